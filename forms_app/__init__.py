@@ -1,0 +1,1 @@
+"""Phiếu Dân Chủ: see README.md."""

@@ -1,0 +1,95 @@
+"""Everything that can go wrong on purpose. Callers catch a branch of this tree, never ``Exception``.
+
+FormsError
+├── Faulty               input with faults, all of them listed: a definition, a table of schools
+│   ├── DefinitionFaulty
+│   └── TableFaulty
+├── NotFound             no such form, school, round, code, visit: 404
+├── NotAllowed           signed in, but not for this: 404 for a foreign object, 403 for a foreign area
+├── RoundNotOpen         a survey before its first day
+├── RoundClosed          a survey after its last day: 410
+├── WrongState           the step does not fit the state: counting an open round, say
+├── Conflict             someone else saved the same section first: 409
+├── NotStored            the storage did not take it, nothing was kept: 503
+└── StartRefused         a setting, folder or database with which the service must not start
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in an input: where it stands, what it is, how to mend it (Vietnamese, for authors)."""
+
+    place: str  # "ks_cmhs.yaml:12", "dòng 7", empty where the whole input is meant
+    name: str  # the question, column or key, empty where none
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        head = ": ".join(part for part in (self.place, self.name) if part)
+        text = f"{head}: {self.message}" if head else self.message
+        return f"{text} {self.remedy}".rstrip()
+
+
+class FormsError(Exception):
+    """The root; its text is fit for a person to read, in Vietnamese."""
+
+
+class Faulty(FormsError):
+    """An input refused whole, with every fault found in it."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class DefinitionFaulty(Faulty):
+    """A form definition or an office file with faults."""
+
+
+class TableFaulty(Faulty):
+    """An imported table with faults; nothing of it was kept."""
+
+
+class NotFound(FormsError):
+    """No such thing, or none that this person may know of."""
+
+
+class NotAllowed(FormsError):
+    """The policy says no."""
+
+
+class RoundNotOpen(FormsError):
+    """The survey has not begun."""
+
+    def __init__(self, opens_on: date) -> None:
+        super().__init__(f"Đợt khảo sát bắt đầu từ ngày {opens_on:%d/%m/%Y}.")
+        self.opens_on = opens_on
+
+
+class RoundClosed(FormsError):
+    """The survey has ended."""
+
+    def __init__(self, closed_on: date) -> None:
+        super().__init__(f"Đợt khảo sát đã kết thúc ngày {closed_on:%d/%m/%Y}.")
+        self.closed_on = closed_on
+
+
+class WrongState(FormsError):
+    """The step asked for does not fit the state the thing is in."""
+
+
+class Conflict(FormsError):
+    """Someone saved the same section first; nothing was overwritten."""
+
+
+class NotStored(FormsError):
+    """The storage did not take it; the sender keeps what was sent."""
+
+
+class StartRefused(FormsError):
+    """The service must not start like this; the text says what and how to mend it."""

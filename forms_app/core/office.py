@@ -1,0 +1,98 @@
+"""The office's own data: what changes by place and year, kept in form_definitions/office/ (design D12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .definition import ResultClass, Text, Theme
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """A dated legal text that items rest on. Unverified ones are marked until someone checked them."""
+
+    code: str
+    number: str  # "11/2020/TT-BGDĐT"
+    title: str
+    issued_by: str = ""
+    issued_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    replaced_by: str = ""  # code
+    checked_by: str = ""
+    checked_on: date | None = None
+    note: str = ""
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True)
+class ClassLimits:
+    """Classes of a checklist's score, highest first, and how key items cap them."""
+
+    classes: tuple[ResultClass, ...]
+    cap_one_key: str  # name of the best class left when one key item is not met
+    cap_more_keys: str  # when two or more are not met
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When results of anonymous answers may show; only ever stricter than ``FLOORS`` (design D7)."""
+
+    results: int = 5  # answers in a school before anything shows
+    public: int = 10  # before the public page shows anything
+    comments: int = 30  # pooled comments before any shows
+    comments_school: int = 10  # parents: comments of one school
+    pool_schools: int = 3  # schools in the pool of the withheld
+    pool_answers: int = 10  # answers in it
+    small_staff: int = 7  # up to so many staff: no results of its own, counted in the pool
+    disagreement: int = 20  # points between voices before the page says so
+
+
+FLOORS = Thresholds()
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs and in whose name: KT., TL., TUQ., TM., Q. or nothing."""
+
+    authority: str
+    post: str
+    name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything that names or tunes this office."""
+
+    name: str  # "Phòng Giáo dục và Đào tạo Thủ Thừa"
+    short_name: str  # "PGDĐT"
+    superior: str  # first header line of a document
+    issuer: str  # second header line
+    place: str  # place name in "Thủ Thừa, ngày ..."
+    support: Text  # whom a respondent asks for help
+    paper_place: Text  # where paper forms are handed out
+    key_holders: Text  # who opens the ballot box
+    motto: Mapping[Theme, Text]  # the six words on screen
+    class_limits: ClassLimits
+    thresholds: Thresholds
+    light_green: int  # percent favourable from which a figure is good
+    light_yellow: int  # and from which it is middling
+    correction_days: int  # between the count and the destruction of ballots
+    action_days: int  # default time to put a finding right
+    recipients: Mapping[str, tuple[str, ...]]  # by report type
+    signers: tuple[Signer, ...]
+    legal_bases: Mapping[str, LegalBasis]
+
+
+def class_of(score: Decimal, classes: tuple[ResultClass, ...]) -> ResultClass:
+    """The class whose half-open interval holds ``score``; ``classes`` are ordered highest first."""
+    return next((each for each in classes if score >= each.lowest), classes[-1])

@@ -1,0 +1,88 @@
+"""Who signs in, and the one function that says what they may do (design: deny by default)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Role(StrEnum):
+    """One role per account."""
+
+    ADMINISTRATOR = "administrator"  # accounts and machine, no answers
+    OFFICER = "officer"  # the office: all named data
+    INSPECTOR = "inspector"  # visits assigned to them
+    BOARD = "board"  # the office's inspection board, steering committee, Ban Dân vận: all released results
+    SCHOOL_BOARD = "school_board"  # the People's Inspection Board (TTND) of one school
+    SCHOOL = "school"  # the principal's office of one school
+
+
+SCHOOL_ROLES = frozenset({Role.SCHOOL, Role.SCHOOL_BOARD})
+SECOND_FACTOR_ROLES = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.BOARD})  # TOTP compulsory
+
+
+@dataclass(frozen=True)
+class User:
+    """An account; ``school`` is the code of the only school it belongs to, None for the office's own."""
+
+    username: str
+    full_name: str
+    role: Role
+    school: str | None = None
+    active: bool = True
+    demo: bool = False  # made by the demo: no second factor
+
+
+class Action(StrEnum):
+    """What can be asked of the policy."""
+
+    MANAGE_USERS = "manage_users"
+    MANAGE_SCHOOLS = "manage_schools"
+    MANAGE_FORMS = "manage_forms"
+    MANAGE_ROUNDS = "manage_rounds"  # open, close, count, destroy, posters
+    PLAN_VISITS = "plan_visits"
+    FILL_VISIT = "fill_visit"
+    READ_VISIT = "read_visit"  # a visit's answers: named data
+    READ_RESULTS = "read_results"  # released results of a school
+    COMPARE_SCHOOLS = "compare_schools"  # the list of all schools' results
+
+
+class Inspected(Protocol):
+    """The part of a visit that the policy looks at."""
+
+    @property
+    def school(self) -> str: ...
+    @property
+    def inspectors(self) -> tuple[str, ...]: ...
+    @property
+    def submitted(self) -> bool: ...
+
+
+Subject = Inspected | str | None  # a visit, a school's code, or nothing in particular
+
+_BY_ROLE: dict[Role, frozenset[Action]] = {
+    Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS}),
+    Role.OFFICER: frozenset(Action) - {Action.MANAGE_USERS, Action.FILL_VISIT},
+    Role.INSPECTOR: frozenset({Action.FILL_VISIT, Action.READ_VISIT}),
+    Role.BOARD: frozenset({Action.READ_RESULTS, Action.COMPARE_SCHOOLS}),
+    Role.SCHOOL_BOARD: frozenset({Action.READ_RESULTS}),
+    Role.SCHOOL: frozenset({Action.READ_RESULTS, Action.READ_VISIT}),
+}
+
+
+def may(user: User | None, action: Action, subject: Subject = None) -> bool:
+    """Whether ``user`` may do ``action`` to ``subject``.
+
+    ``subject`` is a visit for FILL_VISIT and READ_VISIT, a school's code for READ_RESULTS; None asks
+    whether the action is open to the role at all (to draw a menu, to enter an area).
+    """
+    if user is None or not user.active or action not in _BY_ROLE[user.role]:
+        return False
+    if subject is None or user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
+        return True
+    if user.role is Role.INSPECTOR:
+        return not isinstance(subject, str) and user.username in subject.inspectors
+    if isinstance(subject, str):
+        return subject == user.school
+    return subject.school == user.school and subject.submitted

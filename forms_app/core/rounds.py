@@ -1,0 +1,80 @@
+"""Survey rounds: one form version, one period, some schools, an opening and a closing day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .definition import Audience
+from .schools import School
+
+
+@dataclass(frozen=True)
+class Period:
+    """``2026-H1``, ``2026-H2`` or ``2026``; the days are data (some offices report from 15 December)."""
+
+    code: str
+    starts_on: date
+    ends_on: date
+
+
+class RoundState(StrEnum):
+    """Derived from the round's days and what was done to it, never stored."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"  # not counted yet
+    COUNTED = "counted"
+    DESTROYED = "destroyed"  # counted, and the ballots are gone
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round; days are inclusive. What decides about results is frozen in it at opening (design D7)."""
+
+    id: int
+    form_id: str
+    form_version: int
+    audience: Audience
+    period: str
+    opens_on: date
+    closes_on: date
+    title: str
+    closed_on: date | None = None  # closed by hand, before its last day
+    counted_on: date | None = None
+    destroyed_on: date | None = None
+    cancelled_on: date | None = None
+
+    def state(self, today: date) -> RoundState:
+        """What the round is on ``today``; the closing day still counts as open."""
+        if self.cancelled_on:
+            return RoundState.CANCELLED
+        if self.destroyed_on:
+            return RoundState.DESTROYED
+        if self.counted_on:
+            return RoundState.COUNTED
+        if today < self.opens_on:
+            return RoundState.PLANNED
+        return RoundState.OPEN if today <= self.last_day and not self.closed_on else RoundState.CLOSED
+
+    @property
+    def last_day(self) -> date:
+        """The day to name to people: when it was closed by hand, or its last day."""
+        return min(self.closed_on, self.closes_on) if self.closed_on else self.closes_on
+
+
+@dataclass(frozen=True)
+class Poster:
+    """One school's part in a round: its code, and what was frozen about the school at opening."""
+
+    code: str  # upper case, no look-alikes
+    round: Round
+    school: School  # as it was at opening: staff and families are the head counts
+    pooled: bool = False  # too small for results of its own: counted in the pool only
+
+    @property
+    def head_count(self) -> int:
+        """People asked: staff, or families."""
+        return self.school.staff if self.round.audience is Audience.STAFF else self.school.families

@@ -1,0 +1,56 @@
+"""Schools and the units above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The level of a school; its value is what definitions and imports say."""
+
+    MN = "mn"  # mầm non, mẫu giáo
+    TH = "th"  # tiểu học
+    THCS = "thcs"  # trung học cơ sở
+    TH_THCS = "th_thcs"  # both in one school
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What stands above schools: a province, a district until 2025, a commune. Dates, since units come and go."""
+
+    code: str
+    name: str
+    parent: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class School:
+    """A school as the office's register has it; ``code`` identifies it, names repeat."""
+
+    code: str
+    name: str
+    level: Level
+    unit: str  # code of the unit it belongs to now
+    staff: int  # people, contract workers included
+    pupils: int
+    families: int
+    families_estimated: bool = False  # True: the number of pupils stood in
+    boarding: bool = False
+    sites: int = 1
+
+    def facts(self) -> dict[str, str | int]:
+        """What ``relevant`` and ``calculation`` may read of a school."""
+        return {
+            "school_code": self.code,
+            "school_name": self.name,
+            "school_level": self.level.value,
+            "school_staff": self.staff,
+            "school_pupils": self.pupils,
+            "school_families": self.families,
+            "school_boarding": "yes" if self.boarding else "no",
+            "school_sites": self.sites,
+        }
