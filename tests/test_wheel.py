@@ -1,0 +1,85 @@
+"""The wheel, installed into an empty environment, serves the same pages as the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CARRIED = ("templates", "static", "form_definitions")
+PAGES = ("/", "/healthz", "/sign-in", "/anonymity", "/static/style.css", "/no-such-page")
+ASK = f"""
+import os, sys
+from forms_app.web.app import create_app
+from forms_app.web.settings import Settings
+client = create_app(Settings.from_environment(os.environ)).test_client()
+for page in {PAGES!r}:
+    answer = client.get(page)
+    sys.stdout.buffer.write(f"{{page}} {{answer.status_code}}\\n".encode() + answer.data + b"\\n")
+"""
+
+
+def installs_from_registry() -> bool:
+    """Whether this machine reaches a package registry; asked once, cheaply."""
+    probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "hatchling", "-d", os.devnull + "-x"]
+    probe[-1] = str(Path(os.environ.get("TMPDIR", "/tmp")) / "registry-probe")  # noqa: S108 - a cache, not a secret
+    return subprocess.run(probe, capture_output=True, check=False, timeout=60).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    if not installs_from_registry():
+        if "registry" in os.environ.get("FORMS_REQUIRE", ""):
+            pytest.fail("FORMS_REQUIRE asks for a package registry, none is reached")
+        pytest.skip("needs a package registry")
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT], check=True, timeout=300
+    )
+    return next(folder.glob("*.whl"))
+
+
+def in_checkout() -> set[str]:
+    """Files of the three folders and the package that belong into a wheel."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", *CARRIED, "forms_app"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    return {name if name.startswith("forms_app/") else f"forms_app/{name}" for name in listed}
+
+
+def test_the_wheel_carries_every_file(wheel):
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("forms_app/")}
+    assert in_checkout() - packed == set()
+
+
+def pages(python: Path | str, where: Path, instance: Path) -> bytes:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "FORMS_INSTANCE": str(instance),
+        "FORMS_SECRET_KEY": "for-this-comparison-only",
+        "FORMS_BASE_URL": "http://127.0.0.1:8000",
+    }
+    if where == ROOT:
+        environment["PYTHONPATH"] = str(ROOT)
+    command = [python, "-c", ASK]
+    return subprocess.run(command, cwd=where, env=environment, capture_output=True, check=True).stdout
+
+
+def test_the_wheel_serves_the_same_pages(wheel, tmp_path):
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "empty"], check=True)
+    python = tmp_path / "empty" / "bin" / "python"
+    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True, timeout=300)
+    subprocess.run([*install, "--no-deps", wheel], check=True, timeout=60)
+    away = tmp_path / "elsewhere"
+    away.mkdir()
+    assert pages(python, away, tmp_path / "one") == pages(sys.executable, ROOT, tmp_path / "two")
