@@ -1,0 +1,114 @@
+"""The demo's accounts: one of every role at least; passwords lie in one private file."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..core.people import Role
+from ..core.schools import School
+from ..storage.users import activate, add_user
+from .names import person, seeded
+
+FILE = "demo.json"
+MAKER = "demo"  # who made things, in the audit log
+SYLLABLES = (
+    "sen",
+    "lua",
+    "nang",
+    "may",
+    "trang",
+    "song",
+    "tre",
+    "dua",
+    "gio",
+    "sao",
+    "mua",
+    "dat",
+    "cau",
+    "ben",
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a person needs to sign in; demo accounts have no second factor."""
+
+    role: str
+    username: str
+    password: str
+    school: str | None = None
+    totp_secret: str | None = None
+
+
+# Username, role and, for those of a school, its place in the list of schools.
+_PLAN: tuple[tuple[str, Role, int | None], ...] = (
+    ("quantri", Role.ADMINISTRATOR, None),
+    ("chuyenvien", Role.OFFICER, None),
+    ("thanhtra1", Role.INSPECTOR, None),
+    ("thanhtra2", Role.INSPECTOR, None),
+    ("thanhtra3", Role.INSPECTOR, None),
+    ("bangiamsat", Role.BOARD, None),
+    ("ttnd1", Role.SCHOOL_BOARD, 0),
+    ("truong1", Role.SCHOOL, 0),
+    ("ttnd2", Role.SCHOOL_BOARD, 1),
+    ("truong2", Role.SCHOOL, 1),
+)
+INSPECTORS = tuple(username for username, role, _ in _PLAN if role is Role.INSPECTOR)
+
+
+def full_name(username: str) -> str:
+    """The invented person behind an account."""
+    return person(seeded("account", username))
+
+
+def make_accounts(schools: Sequence[School], instance: Path, now: datetime) -> None:
+    """Add every account, activated, and write the passwords into the demo's file."""
+    made = []
+    for username, role, place in _PLAN:
+        school = None if place is None else schools[place].code
+        account = Account(role.value, username, _password(), school)
+        token = add_user(username, full_name(username), role, school, now, MAKER, demo=True)
+        activate(token, account.password, None, now)
+        made.append(account)
+    write_state(instance, made)
+
+
+def write_state(instance: Path, accounts: Sequence[Account], complete: bool = False) -> None:
+    """Write ``demo.json``, for its owner's eyes only; ``complete`` once everything else is loaded."""
+    path = instance / FILE
+    path.unlink(missing_ok=True)  # an older file may be readable by others
+    state = {"complete": complete, "accounts": [asdict(account) for account in accounts]}
+    text = json.dumps(state, ensure_ascii=False, indent=1)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def read_state(instance: Path) -> dict[str, Any] | None:
+    """``{"complete", "accounts"}``; None where no demo was ever loaded."""
+    path = instance / FILE
+    if not path.is_file():
+        return None
+    state: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return state
+
+
+def read_accounts(instance: Path) -> tuple[Account, ...]:
+    """The accounts of the demo; none where there is no demo."""
+    state = read_state(instance)
+    return tuple(Account(**entry) for entry in state["accounts"]) if state else ()
+
+
+def mark_complete(instance: Path) -> None:
+    write_state(instance, read_accounts(instance), complete=True)
+
+
+def _password() -> str:
+    """Random, yet easy to type from a screen: about 34 bits, for accounts that guard invented data."""
+    return "-".join([*(secrets.choice(SYLLABLES) for _ in range(4)), f"{secrets.randbelow(10**6):06}"])

@@ -1,0 +1,64 @@
+"""The demo's visits: done in the finished half-year and the current one, planned for today and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import uuid4
+
+from ..core.definition import Kind
+from ..core.errors import NotFound
+from ..core.schools import School
+from ..core.scoring import score, to_json
+from ..core.visits import Visit
+from ..storage.forms import published, published_forms
+from ..storage.visits import plan_visit, save_section, submit_visit, visits
+from .accounts import INSPECTORS, MAKER, full_name
+from .checklists import checklist_bodies
+from .district import District, at, half_year
+
+
+def plan(school: School, day: date, leader: str, planned_on: date) -> Visit:
+    """One visit by ``leader`` and a colleague, with the full checklist of the school's level."""
+    team = (leader, next(each for each in INSPECTORS if each != leader))
+    uuid = str(uuid4())
+    return plan_visit(
+        school.code, _checklist_of(school), half_year(day), day, day, team, MAKER, at(planned_on, 1), uuid
+    )
+
+
+def inspect(district: District, school: School, day: date, leader: str) -> None:
+    """Plan, fill section by section and submit one visit."""
+    visit = plan(school, day, leader, day)
+    definition, _ = published(visit.form_id, visit.form_version)
+    names = [full_name(username) for username in visit.inspectors]
+    answers = {}
+    for section, body in checklist_bodies(definition, school, names, day):
+        save_section(visit.uuid, section, 0, body, leader, at(day, 3))
+        answers.update(body)
+    facts = {**school.facts(), "visit_period": visit.period, "visit_inspectors": ", ".join(names)}
+    result = score(definition, answers, facts, district.office.class_limits)
+    submit_visit(visit.uuid, to_json(result), leader, at(day, 4))
+
+
+def plan_todays_visit(district: District) -> None:
+    """A visit for the first inspector to fill today, unless one waits already."""
+    today = district.today
+    waiting = [visit for visit in visits(inspector=INSPECTORS[0]) if not visit.submitted]
+    if any(visit.starts_on <= today <= visit.ends_on for visit in waiting):
+        return
+    taken = {visit.school for visit in visits(period=half_year(today))}
+    plan(_first_free(district.schools, taken), today, INSPECTORS[0], today)
+
+
+def _first_free(schools: Sequence[School], taken: set[str]) -> School:
+    return next((school for school in schools if school.code not in taken), schools[0])
+
+
+def _checklist_of(school: School) -> str:
+    for form in published_forms():
+        if form.kind is Kind.CHECKLIST:
+            definition, _ = published(form.form_id)
+            if school.level.value in definition.levels and not definition.short:
+                return form.form_id
+    raise NotFound(f"Chưa công bố phiếu kiểm tra cho cấp học của {school.name}.")

@@ -1,0 +1,59 @@
+"""What a person or a program needs to try the demo: addresses, accounts, rounds. The shape is a contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..core.rounds import Round, RoundState
+from ..storage.releases import release
+from ..storage.rounds import posters, rounds
+from .accounts import read_accounts
+
+
+def links(instance: Path, base_url: str, today: date) -> dict[str, Any]:
+    """``{"base_url", "surveys", "accounts", "rounds"}``; surveys of open rounds only."""
+    known = rounds()
+    return {
+        "base_url": base_url,
+        "surveys": [
+            survey
+            for each in known
+            if each.state(today) is RoundState.OPEN
+            for survey in _surveys(each, base_url)
+        ],
+        "accounts": [
+            {
+                "role": account.role,
+                "username": account.username,
+                "password": account.password,
+                "totp_secret": account.totp_secret,
+            }
+            for account in read_accounts(instance)
+        ],
+        "rounds": [
+            {
+                "id": each.id,
+                "form": each.form_id,
+                "period": each.period,
+                "state": each.state(today).value,
+                "released": release(each.id) is not None,
+                "passphrases": None,
+            }
+            for each in known
+        ],
+    }
+
+
+def _surveys(opened: Round, base_url: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "form": opened.form_id,
+            "school": poster.school.code,
+            "audience": opened.audience.value,
+            "url": f"{base_url}/S/{poster.code}",
+            "slips": [],
+        }
+        for poster in posters(opened.id)
+    ]

@@ -1,0 +1,91 @@
+"""Fills an empty store with the demo district, step by step, through the same doors as a real office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from itertools import cycle
+
+from ..storage.forms import publish
+from ..storage.periods import period
+from ..storage.schools import save_schools
+from .accounts import INSPECTORS, MAKER, make_accounts, mark_complete, write_state
+from .answers import profile
+from .district import District, at, half_year_before
+from .inspections import inspect, plan, plan_todays_visit
+from .polls import answer, close_and_count, open_missing_polls, open_poll, survey_ids
+from .schools import UNITS
+
+FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
+POLL_DAY = 115
+VISITED_ALREADY = 6  # schools inspected in the current half-year before today
+PLANNED_AHEAD = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One piece of the work, to be called once and in order."""
+
+    label: str
+    work: Callable[[], object]
+
+
+def load(district: District) -> Iterator[Step]:
+    """Everything, for an empty store. A later step needs what the earlier ones left there."""
+    yield Step("tệp của bản mẫu", partial(write_state, district.instance, ()))
+    yield Step("mẫu phiếu", partial(publish_forms, district))
+    yield Step("trường", partial(save_schools, district.schools, UNITS))
+    yield Step(
+        "tài khoản", partial(make_accounts, district.schools, district.instance, at(district.today, 1))
+    )
+    yield from _finished_visits(district)
+    yield from _finished_polls(district)
+    yield from _current_visits(district)
+    yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("tệp của bản mẫu", partial(mark_complete, district.instance))
+
+
+def keep_up(district: District) -> Iterator[Step]:
+    """For a demo loaded earlier: open rounds and a visit for today where the old ones have passed."""
+    yield Step("mẫu phiếu", partial(publish_forms, district))
+    yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
+
+
+def publish_forms(district: District) -> None:
+    for form_id in district.definitions.form_ids():
+        publish(district.definitions.load(form_id), MAKER, at(district.today, 0))
+
+
+def _finished_visits(district: District) -> Iterator[Step]:
+    """The visited schools one day after the other; the inspectors take turns."""
+    first_day = period(half_year_before(district.today)).starts_on + timedelta(days=FIRST_VISIT_DAY)
+    visited = [school for school in district.schools if profile(school).visited]
+    for number, (school, leader) in enumerate(zip(visited, cycle(INSPECTORS), strict=False)):
+        day = first_day + timedelta(days=number)
+        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
+
+
+def _finished_polls(district: District) -> Iterator[Step]:
+    opens_on = period(half_year_before(district.today)).starts_on + timedelta(days=POLL_DAY)
+    for form_id in survey_ids(district.definitions):
+        yield Step(f"mở đợt {form_id}", partial(open_poll, district, form_id, opens_on))
+        for school in district.schools:
+            yield Step(f"phiếu {school.name}", partial(answer, district, form_id, school))
+        yield Step(f"kiểm phiếu {form_id}", partial(close_and_count, district, form_id))
+
+
+def _current_visits(district: District) -> Iterator[Step]:
+    """Some done, one for today, some for the days after."""
+    today, schools = district.today, district.schools
+    done = schools[: min(VISITED_ALREADY, len(schools) // 2)]
+    for number, (school, leader) in enumerate(zip(done, cycle(INSPECTORS), strict=False)):
+        day = today - timedelta(days=12 - number)
+        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
+    yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
+    ahead = schools[len(done) + 1 :][:PLANNED_AHEAD]
+    for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):
+        day = today + timedelta(days=1 + number)
+        yield Step(f"kế hoạch {school.name}", partial(plan, school, day, leader, today))
