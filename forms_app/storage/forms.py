@@ -1,0 +1,84 @@
+"""Published form definitions: each version is kept whole and never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from ..core.definition import FormDefinition, Kind
+from ..core.errors import NotFound
+from ..core.parsing import dump, fingerprint, load
+from . import audit
+from .database import write_transaction
+from .models import FormRow
+
+
+@dataclass(frozen=True)
+class PublishedForm:
+    """The latest version of a form; ``published_at`` is naive UTC."""
+
+    form_id: str
+    version: int
+    title: str
+    kind: Kind
+    published_at: datetime
+
+
+@write_transaction
+def publish(definition: FormDefinition, by: str, now: datetime) -> int:
+    """Keep ``definition`` as the form's next version, unless the latest says just the same; the version."""
+    body = dump(definition)
+    print_ = fingerprint(body)
+    latest = _row(definition.id, None)
+    if latest and latest.fingerprint == print_:
+        return int(latest.version)
+    version = latest.version + 1 if latest else 1
+    FormRow.insert(
+        form_id=definition.id,
+        version=version,
+        fingerprint=print_,
+        title=str(definition.title),
+        kind=definition.kind.value,
+        body=body,
+        published_at=now,
+        published_by=by,
+    ).execute()
+    audit.record(by, "form.publish", definition.id, f"version {version}, {print_}", now)
+    return version
+
+
+def published(form_id: str, version: int | None = None) -> tuple[FormDefinition, int]:
+    """A form as published, by default its latest version, and which version it is. Raises NotFound."""
+    row = _row(form_id, version)
+    if row is None:
+        raise NotFound(f"Mẫu phiếu '{form_id}' chưa được ban hành.")
+    return _definition(row.form_id, row.version, row.fingerprint), row.version
+
+
+def published_forms() -> list[PublishedForm]:
+    """The latest version of each form, by form id."""
+    columns = (FormRow.form_id, FormRow.version, FormRow.title, FormRow.kind, FormRow.published_at)
+    latest = {row.form_id: row for row in FormRow.select(*columns).order_by(FormRow.form_id, FormRow.version)}
+    return [
+        PublishedForm(row.form_id, row.version, row.title, Kind(row.kind), row.published_at)
+        for row in latest.values()
+    ]
+
+
+def _row(form_id: str, version: int | None) -> FormRow | None:
+    """Which version it is; the text itself is left in the store."""
+    query = FormRow.select(FormRow.form_id, FormRow.version, FormRow.fingerprint).where(
+        FormRow.form_id == form_id
+    )
+    if version is not None:
+        query = query.where(FormRow.version == version)
+    row: FormRow | None = query.order_by(FormRow.version.desc()).first()
+    return row
+
+
+@lru_cache(maxsize=64)
+def _definition(form_id: str, version: int, print_: str) -> FormDefinition:
+    """Read once per process: what a fingerprint stands for never changes."""
+    row = FormRow.get((FormRow.form_id == form_id) & (FormRow.version == version))
+    return load(row.body)

@@ -1,0 +1,241 @@
+"""The tables of the named store. Keys are natural or made by the client: no serial gives away an order.
+
+``migrations/`` makes these tables; a change here needs a migration there, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CompositeKey,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+named_db = DatabaseProxy()
+
+
+class MomentField(DateTimeField):
+    """A moment as naive UTC, the only form that SQLite and PostgreSQL give back alike."""
+
+    def db_value(self, value: Any) -> Any:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            raise ValueError("moments are stored as naive UTC, this one carries a time zone")
+        if value is not None and not isinstance(value, datetime):
+            raise ValueError(f"not a moment: {value!r}")
+        return super().db_value(value)  # type: ignore[no-untyped-call]
+
+
+class Row(Model):
+    """What all tables share: the database that ``database.connect`` put behind the proxy."""
+
+    class Meta:
+        database = named_db
+
+
+class UnitRow(Row):
+    code = TextField(primary_key=True)
+    name = TextField()
+    parent = TextField(null=True)
+    starts_on = DateField(null=True)
+    ends_on = DateField(null=True)
+
+    class Meta:
+        table_name = "unit"
+
+
+class SchoolRow(Row):
+    code = TextField(primary_key=True)
+    name = TextField()
+    folded = TextField()  # name and code without marks, for searching
+    level = TextField()
+    unit = ForeignKeyField(UnitRow, column_name="unit", object_id_name="unit_code", backref="schools")
+    unit_code: str
+    staff = IntegerField()
+    pupils = IntegerField()
+    families = IntegerField()
+    families_estimated = BooleanField()
+    boarding = BooleanField()
+    sites = IntegerField()
+
+    class Meta:
+        table_name = "school"
+
+
+class AccountRow(Row):
+    username = TextField(primary_key=True)
+    full_name = TextField()
+    role = TextField()
+    school = ForeignKeyField(SchoolRow, column_name="school", object_id_name="school_code", null=True)
+    school_code: str | None
+    active = BooleanField()
+    demo = BooleanField()
+    password_hash = TextField(null=True)  # None until activated
+    totp_secret = TextField(null=True)
+    totp_step = BigIntegerField(null=True)  # the last step used: none at or before it is taken again
+    token_hash = TextField(null=True, unique=True)  # of the one activation link that works
+    token_until = MomentField(null=True)
+
+    class Meta:
+        table_name = "account"
+
+
+class SessionRow(Row):
+    token_hash = TextField(primary_key=True)
+    account = ForeignKeyField(AccountRow, column_name="account", object_id_name="username")
+    username: str
+    started_at = MomentField()
+    seen_at = MomentField()
+
+    class Meta:
+        table_name = "session"
+
+
+class FormRow(Row):
+    form_id = TextField()
+    version = IntegerField()
+    fingerprint = TextField()
+    title = TextField()
+    kind = TextField()
+    body = TextField()  # the resolved definition, canonical JSON
+    published_at = MomentField()
+    published_by = TextField()
+
+    class Meta:
+        table_name = "form"
+        primary_key = CompositeKey("form_id", "version")
+
+
+class PeriodRow(Row):
+    code = TextField(primary_key=True)
+    starts_on = DateField()
+    ends_on = DateField()
+
+    class Meta:
+        table_name = "period"
+
+
+class RoundRow(Row):
+    id = IntegerField(primary_key=True)
+    form_id = TextField()
+    form_version = IntegerField()
+    audience = TextField()
+    period = ForeignKeyField(PeriodRow, column_name="period", object_id_name="period_code")
+    period_code: str
+    opens_on = DateField()
+    closes_on = DateField()
+    title = TextField()
+    thresholds = TextField()  # JSON, frozen at opening
+    closed_on = DateField(null=True)
+    counted_on = DateField(null=True)
+    destroyed_on = DateField(null=True)
+    cancelled_on = DateField(null=True)
+
+    class Meta:
+        table_name = "round"
+
+
+class PosterRow(Row):
+    code = TextField(primary_key=True)
+    round = ForeignKeyField(RoundRow, column_name="round", object_id_name="round_number", backref="posters")
+    round_number: int
+    school = ForeignKeyField(SchoolRow, column_name="school", object_id_name="school_code")
+    school_code: str
+    facts = TextField()  # JSON: the school as it was at opening
+    pooled = BooleanField()
+
+    class Meta:
+        table_name = "poster"
+        indexes = ((("round", "school"), True),)
+
+
+class ReleaseRow(Row):
+    round = ForeignKeyField(RoundRow, column_name="round", object_id_name="round_number", primary_key=True)
+    round_number: int
+    made_on = DateField()
+    body = TextField()  # the protected result, as core.disclosure wrote it
+
+    class Meta:
+        table_name = "release"
+
+
+class VisitRow(Row):
+    uuid = TextField(primary_key=True)
+    school = ForeignKeyField(SchoolRow, column_name="school", object_id_name="school_code")
+    school_code: str
+    form_id = TextField()
+    form_version = IntegerField()
+    period = ForeignKeyField(PeriodRow, column_name="period", object_id_name="period_code")
+    period_code: str
+    starts_on = DateField()
+    ends_on = DateField()
+    submitted_at = MomentField(null=True)
+    score = TextField(null=True)  # JSON, as core.scoring wrote it
+
+    class Meta:
+        table_name = "visit"
+
+
+class InspectorRow(Row):
+    visit = ForeignKeyField(VisitRow, column_name="visit", object_id_name="visit_uuid", backref="inspectors")
+    visit_uuid: str
+    account = ForeignKeyField(AccountRow, column_name="account", object_id_name="username")
+    username: str
+    place = IntegerField()  # 0 leads
+
+    class Meta:
+        table_name = "inspector"
+        primary_key = CompositeKey("visit", "account")
+
+
+class SectionRow(Row):
+    visit = ForeignKeyField(VisitRow, column_name="visit", object_id_name="visit_uuid", backref="sections")
+    visit_uuid: str
+    section = TextField()
+    revision = IntegerField()
+    body = TextField()  # JSON: answers by question name
+    author = TextField()
+    saved_at = MomentField()
+
+    class Meta:
+        table_name = "section"
+        primary_key = CompositeKey("visit", "section", "revision")
+
+
+class AuditRow(Row):
+    number = IntegerField(primary_key=True)
+    at = MomentField()
+    actor = TextField()
+    action = TextField()
+    subject = TextField()
+    detail = TextField()
+    digest = TextField()  # SHA-256 over this entry and the digest before it
+
+    class Meta:
+        table_name = "audit"
+
+
+class AuditHeadRow(Row):
+    """One row: where the chain ends. Locked first, so that entries queue up; it shows a tail cut off."""
+
+    id = IntegerField(primary_key=True)
+    number = IntegerField()
+    digest = TextField()
+
+    class Meta:
+        table_name = "audit_head"
+
+
+TABLES: tuple[type[Row], ...] = (
+    *(UnitRow, SchoolRow, AccountRow, SessionRow, FormRow, PeriodRow, RoundRow, PosterRow, ReleaseRow),
+    *(VisitRow, InspectorRow, SectionRow, AuditRow, AuditHeadRow),
+)

@@ -1,0 +1,62 @@
+"""Passwords: what is accepted, and slow digests of it, a bounded number at once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from ..core.errors import Fault
+from ..core.language import fold
+
+SHORTEST = 12  # characters
+LONGEST = 256  # keeps a digest from taking for ever
+AT_ONCE = BoundedSemaphore(2)  # each digest takes 19 MiB: a burst of sign-ins must not take the machine
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+COMMON = frozenset((Path(__file__).parent / "common_passwords.txt").read_text("utf-8").split())
+
+
+def password_fault(password: str, username: str) -> Fault | None:
+    """Why a new password is refused, or None."""
+    plain = "".join(fold(password).split())
+    if len(password) < SHORTEST:
+        text = f"Mật khẩu cần ít nhất {SHORTEST} ký tự; một câu ngắn dễ nhớ là tốt nhất."
+    elif len(password) > LONGEST:
+        text = f"Mật khẩu dài nhất {LONGEST} ký tự."
+    elif fold(username) in plain and len(plain) - len(fold(username)) < SHORTEST // 2:
+        text = "Mật khẩu không được là tên đăng nhập thêm vài ký tự."
+    elif plain in COMMON or len(set(plain)) < 4:
+        text = "Mật khẩu này nhiều người dùng, dễ bị đoán; xin chọn mật khẩu khác."
+    else:
+        return None
+    return Fault("", "password", text)
+
+
+def digest(password: str) -> str:
+    """The argon2id digest to keep."""
+    with AT_ONCE:
+        return HASHER.hash(password)
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Whether ``password`` is the one ``kept`` was made of; takes as long where nothing is kept."""
+    with AT_ONCE:
+        try:
+            HASHER.verify(kept or _nobodys(), password[: LONGEST + 1])
+        except (VerificationError, InvalidHashError):
+            return False
+    return kept is not None
+
+
+def outdated(kept: str | None) -> bool:
+    """Whether a digest was made with weaker settings than today's."""
+    return kept is not None and HASHER.check_needs_rehash(kept)
+
+
+@cache
+def _nobodys() -> str:
+    """Verified for names that have no password, so that they take as long as others."""
+    return HASHER.hash("no account has this password")

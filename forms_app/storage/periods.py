@@ -1,0 +1,58 @@
+"""Reporting periods. Their code gives the usual days; an office may move them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ..core.errors import NotFound, WrongState
+from ..core.rounds import Period
+from .database import write_transaction
+from .models import PeriodRow
+
+CODE = re.compile(r"(20\d\d)(-H[12])?")
+USUAL_DAYS = {None: ((1, 1), (12, 31)), "-H1": ((1, 1), (6, 30)), "-H2": ((7, 1), (12, 31))}
+
+
+def period(code: str) -> Period:
+    """The period ``2026-H1``, ``2026-H2`` or ``2026``, from now on kept. NotFound for any other code."""
+    row = PeriodRow.get_or_none(PeriodRow.code == code)
+    return _period(row) if row else _keep(_usual(code))
+
+
+def periods() -> list[Period]:
+    """The periods in use, latest first; where several end on one day, the longest first."""
+    rows = map(_period, PeriodRow.select())
+    return sorted(rows, key=lambda each: (each.ends_on, -each.starts_on.toordinal()), reverse=True)
+
+
+@write_transaction
+def save_period(period: Period) -> None:
+    """Set a period's days. Raises NotFound for a strange code, WrongState for days reversed."""
+    _usual(period.code)
+    if period.ends_on < period.starts_on:
+        raise WrongState("Kỳ phải kết thúc sau khi bắt đầu.")
+    days = {"starts_on": period.starts_on, "ends_on": period.ends_on}
+    PeriodRow.insert(code=period.code, **days).on_conflict(
+        conflict_target=[PeriodRow.code], update=days
+    ).execute()
+
+
+@write_transaction
+def _keep(period: Period) -> Period:
+    PeriodRow.insert(code=period.code, starts_on=period.starts_on, ends_on=period.ends_on).on_conflict(
+        action="IGNORE", conflict_target=[PeriodRow.code]
+    ).execute()
+    return _period(PeriodRow.get_by_id(period.code))
+
+
+def _usual(code: str) -> Period:
+    match = CODE.fullmatch(code)
+    if match is None:
+        raise NotFound(f"Không có kỳ '{code}'; kỳ viết như 2026-H1, 2026-H2 hoặc 2026.")
+    year, (first, last) = int(match[1]), USUAL_DAYS[match[2]]
+    return Period(code, date(year, *first), date(year, *last))
+
+
+def _period(row: PeriodRow) -> Period:
+    return Period(row.code, row.starts_on, row.ends_on)

@@ -1,0 +1,102 @@
+"""The register of schools and the units above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from ..core.errors import NotFound
+from ..core.language import fold, sort_key
+from ..core.schools import Level, School, Unit
+from .database import write_transaction
+from .models import SchoolRow, UnitRow
+
+
+@write_transaction
+def save_schools(schools: Iterable[School], units: Iterable[Unit] = ()) -> tuple[int, int]:
+    """Add schools and change those whose code is known; how many were added, and how many changed.
+
+    A unit that nobody described is kept under its code as its name. No school is ever removed.
+    """
+    schools = list(schools)
+    _save_units(units, {school.unit for school in schools})
+    known = _known([school.code for school in schools])
+    added = changed = 0
+    for code, school in {school.code: school for school in schools}.items():
+        if code not in known:
+            SchoolRow.insert(**_columns(school)).execute()
+            added += 1
+        elif known[code] != school:
+            SchoolRow.update(**_columns(school)).where(SchoolRow.code == code).execute()
+            changed += 1
+    return added, changed
+
+
+def schools(search: str = "", level: Level | str | None = None) -> list[School]:
+    """Schools in Vietnamese order; ``search`` matches parts of name and code, marks or not."""
+    query = SchoolRow.select()
+    for word in fold(search).split():
+        query = query.where(SchoolRow.folded.contains(word))
+    if level:
+        query = query.where(SchoolRow.level == Level(level).value)
+    return sorted(map(_school, query), key=lambda school: (sort_key(school.name), school.code))
+
+
+def school(code: str) -> School:
+    """The school with this code. Raises NotFound."""
+    row = SchoolRow.get_or_none(SchoolRow.code == code)
+    if row is None:
+        raise NotFound(f"Không có trường nào mang mã '{code}'.")
+    return _school(row)
+
+
+def units() -> list[Unit]:
+    """Every unit there is or was, in Vietnamese order."""
+    rows = (Unit(row.code, row.name, row.parent, row.starts_on, row.ends_on) for row in UnitRow.select())
+    return sorted(rows, key=lambda unit: (sort_key(unit.name), unit.code))
+
+
+def to_facts(school: School) -> dict[str, Any]:
+    """A school as plain data, to be frozen with a round."""
+    return {each.name: getattr(school, each.name) for each in fields(School)}
+
+
+def from_facts(facts: Mapping[str, Any]) -> School:
+    """The school that ``to_facts`` took apart."""
+    return School(**{**facts, "level": Level(facts["level"])})
+
+
+def _save_units(units: Iterable[Unit], codes: set[str]) -> None:
+    for unit in units:
+        columns = {each.name: getattr(unit, each.name) for each in fields(Unit)}
+        changes = {name: value for name, value in columns.items() if name != "code"}
+        UnitRow.insert(**columns).on_conflict(conflict_target=[UnitRow.code], update=changes).execute()
+    for code in sorted(codes):
+        UnitRow.insert(code=code, name=code).on_conflict(
+            action="IGNORE", conflict_target=[UnitRow.code]
+        ).execute()
+
+
+def _known(codes: list[str]) -> dict[str, School]:
+    return {row.code: _school(row) for row in SchoolRow.select().where(SchoolRow.code.in_(codes))}
+
+
+def _columns(school: School) -> dict[str, Any]:
+    facts = to_facts(school)
+    return {**facts, "level": school.level.value, "folded": fold(f"{school.name} {school.code}")}
+
+
+def _school(row: SchoolRow) -> School:
+    return School(
+        code=row.code,
+        name=row.name,
+        level=Level(row.level),
+        unit=row.unit_code,
+        staff=row.staff,
+        pupils=row.pupils,
+        families=row.families,
+        families_estimated=row.families_estimated,
+        boarding=row.boarding,
+        sites=row.sites,
+    )

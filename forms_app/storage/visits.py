@@ -1,0 +1,249 @@
+"""Visits as rows of (visit, section, revision, body, author), only ever added, until one is submitted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from ..core.definition import Kind
+from ..core.errors import Conflict, NotFound, WrongState
+from ..core.visits import SectionRevision, Visit, VisitState
+from . import audit
+from .database import write_transaction
+from .forms import published
+from .models import InspectorRow, SectionRow, VisitRow, named_db
+from .periods import period as period_of
+from .schools import school as school_of
+from .users import user
+
+
+def plan_visit(
+    school: str,
+    form_id: str,
+    period: str,
+    starts_on: date,
+    ends_on: date,
+    inspectors: Sequence[str],
+    by: str,
+    now: datetime,
+    uuid: str | None = None,
+) -> Visit:
+    """Plan a visit with the form's latest version; the first inspector leads.
+
+    The same ``uuid`` again gives the visit that is there. Raises NotFound for an unknown school, form or
+    inspector, WrongState where they do not go together, Conflict where ``uuid`` is another visit's.
+    """
+    key = _key(uuid) if uuid else str(uuid4())
+    return _plan(key, school, form_id, period, starts_on, ends_on, list(dict.fromkeys(inspectors)), by, now)
+
+
+def visit(uuid: str) -> Visit:
+    """One visit. Raises NotFound."""
+    found = _visits(VisitRow.uuid == _key(uuid))
+    if not found:
+        raise NotFound("Không có cuộc kiểm tra này.")
+    return found[0]
+
+
+def visits(inspector: str | None = None, school: str | None = None, period: str | None = None) -> list[Visit]:
+    """Visits in order of their first day, latest first; each given argument narrows the list."""
+    conditions = []
+    if inspector is not None:
+        assigned = InspectorRow.select(InspectorRow.visit).where(InspectorRow.account == inspector)
+        conditions.append(VisitRow.uuid.in_(assigned))
+    if school is not None:
+        conditions.append(VisitRow.school == school)
+    if period is not None:
+        conditions.append(VisitRow.period == period)
+    return _visits(*conditions)
+
+
+def latest_sections(uuid: str) -> dict[str, SectionRevision]:
+    """The latest revision of each saved section, by section name. Raises NotFound for an unknown visit."""
+    visit(uuid)
+    rows = SectionRow.select().where(SectionRow.visit == _key(uuid)).order_by(SectionRow.revision)
+    return {row.section: _revision(row) for row in rows}
+
+
+@write_transaction
+def save_section(
+    uuid: str, section: str, base_revision: int, body: Mapping[str, Any], author: str, now: datetime
+) -> SectionRevision:
+    """Add a revision of a section, made from ``base_revision`` (0: the section was empty).
+
+    The same body as the latest one's gives that one again, so that a repeated post changes nothing. Raises
+    Conflict where someone else saved another body meanwhile, WrongState where the visit was submitted or its
+    form has no such section.
+    """
+    key = _locked(uuid)
+    found = visit(key)
+    if found.submitted:
+        raise WrongState("Cuộc kiểm tra đã được xác nhận, không sửa được nữa.")
+    definition, _ = published(found.form_id, found.form_version)
+    if section not in {each.name for each in definition.sections}:
+        raise WrongState(f"Mẫu phiếu không có phần '{section}'.")
+    text = _text(body)
+    latest = _latest(key, section)
+    if latest is not None and latest.body == text:
+        return _revision(latest)
+    revision = latest.revision if latest else 0
+    if base_revision != revision:
+        raise Conflict("Phần này vừa được người khác lưu; cả hai bản đều còn, xin so lại trước khi lưu.")
+    SectionRow.insert(
+        visit=key, section=section, revision=revision + 1, body=text, author=author, saved_at=now
+    ).execute()
+    return SectionRevision(section, revision + 1, json.loads(text), author, now)
+
+
+@write_transaction
+def submit_visit(uuid: str, score_json: str, by: str, now: datetime) -> Visit:
+    """Confirm a visit with its score; a second time gives what the first one kept.
+
+    Raises NotFound, and WrongState where nothing was filled.
+    """
+    key = _locked(uuid)
+    found = visit(key)
+    if found.submitted:
+        return found
+    if found.state is VisitState.PLANNED:
+        raise WrongState("Chưa điền phần nào, chưa xác nhận được.")
+    VisitRow.update(submitted_at=now, score=score_json).where(VisitRow.uuid == key).execute()
+    audit.record(by, "visit.submit", key, "", now)
+    return visit(key)
+
+
+def visit_score(uuid: str) -> str | None:
+    """The score kept with a submitted visit, as JSON; None before. Raises NotFound."""
+    row = VisitRow.get_or_none(VisitRow.uuid == _key(uuid))
+    if row is None:
+        raise NotFound("Không có cuộc kiểm tra này.")
+    score: str | None = row.score
+    return score
+
+
+def answers(uuid: str) -> dict[str, Any]:
+    """Every answer of the visit so far, latest revisions of all sections together. Raises NotFound."""
+    merged: dict[str, Any] = {}
+    for revision in latest_sections(uuid).values():
+        merged.update(revision.body)
+    return merged
+
+
+@write_transaction
+def _plan(
+    key: str,
+    school: str,
+    form_id: str,
+    period: str,
+    starts_on: date,
+    ends_on: date,
+    inspectors: list[str],
+    by: str,
+    now: datetime,
+) -> Visit:
+    if known := _visits(VisitRow.uuid == key):
+        same = (school, form_id, period, starts_on, ends_on, tuple(inspectors))
+        if same == _asked(known[0]):
+            return known[0]
+        raise Conflict("Mã này đã thuộc một cuộc kiểm tra khác.")
+    version = _refuse_unfit(school, form_id, starts_on, ends_on, inspectors)
+    VisitRow.insert(
+        uuid=key,
+        school=school,
+        form_id=form_id,
+        form_version=version,
+        period=period_of(period).code,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    ).execute()
+    for place, username in enumerate(inspectors):
+        InspectorRow.insert(visit=key, account=username, place=place).execute()
+    audit.record(by, "visit.plan", key, f"{school}, {form_id} {version}, {period}", now)
+    return visit(key)
+
+
+def _asked(found: Visit) -> tuple[Any, ...]:
+    days = (found.starts_on, found.ends_on)
+    return (found.school, found.form_id, found.period, *days, found.inspectors)
+
+
+def _refuse_unfit(school: str, form_id: str, starts_on: date, ends_on: date, inspectors: list[str]) -> int:
+    definition, version = published(form_id)
+    visited = school_of(school)
+    if definition.kind is not Kind.CHECKLIST:
+        raise WrongState(f"'{definition.title}' không phải phiếu kiểm tra.")
+    if definition.levels and visited.level.value not in definition.levels:
+        raise WrongState(f"'{definition.title}' không dành cho cấp học của {visited.name}.")
+    if ends_on < starts_on:
+        raise WrongState("Ngày kết thúc không được trước ngày bắt đầu.")
+    if not inspectors:
+        raise WrongState("Cuộc kiểm tra cần ít nhất một người kiểm tra.")
+    for username in inspectors:
+        user(username)
+    return version
+
+
+def _visits(*conditions: Any) -> list[Visit]:
+    rows = list(VisitRow.select().where(*conditions) if conditions else VisitRow.select())
+    keys = [row.uuid for row in rows]
+    named: dict[str, list[str]] = {key: [] for key in keys}
+    for row in InspectorRow.select().where(InspectorRow.visit.in_(keys)).order_by(InspectorRow.place):
+        named[row.visit_uuid].append(row.username)
+    begun = {
+        row.visit_uuid
+        for row in SectionRow.select(SectionRow.visit).where(SectionRow.visit.in_(keys)).distinct()
+    }
+    found = [_visit(row, tuple(named[row.uuid]), row.uuid in begun) for row in rows]
+    return sorted(found, key=lambda each: (-each.starts_on.toordinal(), each.school, each.uuid))
+
+
+def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool) -> Visit:
+    state = VisitState.DRAFT if begun else VisitState.PLANNED
+    return Visit(
+        uuid=row.uuid,
+        school=row.school_code,
+        form_id=row.form_id,
+        form_version=row.form_version,
+        period=row.period_code,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        inspectors=inspectors,
+        state=VisitState.SUBMITTED if row.submitted_at else state,
+        submitted_at=row.submitted_at,
+    )
+
+
+def _locked(uuid: str) -> str:
+    """The visit's key, its row held until the transaction ends: a save and a submission cannot cross."""
+    key = _key(uuid)
+    if named_db.obj.for_update:
+        VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key).for_update().first()
+    return key
+
+
+def _latest(key: str, section: str) -> SectionRow | None:
+    row: SectionRow | None = (
+        SectionRow.select()
+        .where(SectionRow.visit == key, SectionRow.section == section)
+        .order_by(SectionRow.revision.desc())
+        .first()
+    )
+    return row
+
+
+def _revision(row: SectionRow) -> SectionRevision:
+    return SectionRevision(row.section, row.revision, json.loads(row.body), row.author, row.saved_at)
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    return json.dumps(dict(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _key(uuid: str) -> str:
+    try:
+        return str(UUID(uuid))
+    except ValueError:
+        raise NotFound("Không có cuộc kiểm tra này.") from None
