@@ -1,0 +1,63 @@
+"""Puts the parts together."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+from ..storage.database import release
+from . import assets, error_pages, guard, headers, language, quiet, texts
+from .areas import areas, home
+from .services import open_services
+from .settings import ROOT, Settings
+
+# One blueprint per audience. Each module has its `blueprint`.
+BLUEPRINTS = (
+    "start",
+    "survey",
+    "health",
+    "sign_in",
+    "activation",
+    "account",
+    "visits",
+    "board",
+    "school",
+    "office",
+)
+LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application, ready to serve. Raises StartRefused where it must not start like this."""
+    quiet.hush()
+    app = quiet.QuietFlask(
+        __name__,
+        static_folder=None,
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(settings.instance),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.extensions["forms"] = open_services(settings)
+    language.install(app)
+    headers.install(app, settings.secure)
+    guard.install(app)
+    assets.install(app)
+    texts.install(app)
+    error_pages.install(app)
+    app.jinja_env.globals.update(areas=areas, home=home)
+    app.teardown_appcontext(give_back_connection)
+    for name in BLUEPRINTS:
+        if find_spec(f"{__package__}.{name}") is not None:
+            app.register_blueprint(import_module(f"{__package__}.{name}").blueprint)
+    return app
+
+
+def give_back_connection(_error: BaseException | None) -> None:
+    release()

@@ -1,0 +1,116 @@
+"""Every refusal as a kind page with a way on, and never a word of what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask_babel import lazy_gettext
+from werkzeug.exceptions import HTTPException
+
+from ..core.errors import Conflict, Faulty, FormsError, NotAllowed, NotFound, NotStored, WrongState
+from ..storage.database import Unavailable
+
+RETRY_AFTER = 60  # seconds
+STATUS_OF = {NotFound: 404, NotAllowed: 403, Conflict: 409, WrongState: 409, Faulty: 422, NotStored: 503}
+TEXTS = {
+    400: (
+        lazy_gettext("Máy chủ chưa hiểu yêu cầu này"),
+        lazy_gettext("Xin quay lại trang trước, tải lại trang rồi thử lần nữa."),
+    ),
+    401: (lazy_gettext("Cần đăng nhập lại"), lazy_gettext("Xin đăng nhập rồi làm tiếp. Bản nháp vẫn còn.")),
+    403: (
+        lazy_gettext("Yêu cầu này bị từ chối"),
+        lazy_gettext(
+            "Trang gửi đến không phải trang của hệ thống này. "
+            "Xin mở lại trang từ địa chỉ chính thức rồi thử lần nữa."
+        ),
+    ),
+    404: (
+        lazy_gettext("Không có trang này"),
+        lazy_gettext("Địa chỉ có thể bị gõ nhầm, hoặc trang này không dành cho tài khoản đang dùng."),
+    ),
+    405: (
+        lazy_gettext("Không mở trang theo cách này được"),
+        lazy_gettext("Xin quay lại trang trước rồi bấm nút trên trang."),
+    ),
+    409: (
+        lazy_gettext("Chưa làm được bước này"),
+        lazy_gettext(
+            "Có người vừa sửa trước, hoặc bước này chưa đến lúc. Xin tải lại trang để xem bản mới nhất."
+        ),
+    ),
+    410: (lazy_gettext("Trang này đã hết hạn"), lazy_gettext("Nội dung này không còn nhận thêm nữa.")),
+    413: (
+        lazy_gettext("Nội dung gửi lên quá lớn"),
+        lazy_gettext("Xin quay lại, viết ngắn hơn hoặc chọn tệp nhỏ hơn rồi gửi lại."),
+    ),
+    422: (lazy_gettext("Có chỗ cần xem lại"), lazy_gettext("Xin quay lại trang trước, sửa rồi gửi lại.")),
+    429: (
+        lazy_gettext("Đang có quá nhiều lần thử không đúng"),
+        lazy_gettext("Xin chờ một phút rồi thử lại."),
+    ),
+    500: (
+        lazy_gettext("Máy chủ gặp trục trặc"),
+        lazy_gettext("Lỗi không phải do người dùng. Xin chờ một phút rồi thử lại."),
+    ),
+    503: (
+        lazy_gettext("Máy chủ đang bận hoặc đang bảo trì"),
+        lazy_gettext("Chưa có gì được lưu. Xin giữ nguyên trang trước, chờ một phút rồi thử lại."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What an error page says."""
+
+    status: int
+    title: str
+    text: str
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(HTTPException, http_problem)
+    app.register_error_handler(FormsError, forms_problem)
+    for kind in Unavailable:
+        app.register_error_handler(kind, store_is_gone)
+
+
+def http_problem(error: HTTPException) -> Response:
+    """A refusal by Flask or by ``abort``; an exception nobody expected arrives here as 500."""
+    response = problem_page(error.code or 500)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def forms_problem(error: FormsError) -> Response:
+    """A refusal by the rules or the storage that the view let through.
+
+    The text of some of them was written for the person before the screen.
+    """
+    status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
+    if status == 500:
+        current_app.log_exception((type(error), error, error.__traceback__))
+    return problem_page(status, str(error) if isinstance(error, WrongState | Conflict | Faulty) else "")
+
+
+def store_is_gone(_error: Exception) -> Response:
+    """The store does not answer: nothing was kept, and the next try may do."""
+    return problem_page(503)
+
+
+def problem_page(status: int, text: str = "", title: str = "") -> Response:
+    """The page for ``status``; as JSON for a script."""
+    known_title, known_text = TEXTS.get(status, TEXTS[500])
+    problem = Problem(status, title or str(known_title), text or str(known_text))
+    if request.accept_mimetypes.best == "application/json":
+        response = jsonify(status=status, title=problem.title, text=problem.text)
+    else:
+        response = Response(render_template("error.html", problem=problem))
+    response.status_code = status
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,0 +1,25 @@
+"""The first page: type a poster's code, or sign in."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, Response, redirect, render_template, request
+
+from .tickets import canonical_code
+
+blueprint = Blueprint("start", __name__)
+
+
+@blueprint.get("/")
+def show() -> str:
+    return render_template("start.html", switch_language=True)
+
+
+@blueprint.get("/S")
+@blueprint.get("/S/")
+def go_to_survey() -> Response:
+    """To the survey whose code was typed, however it was spaced."""
+    code = canonical_code(request.args.get("code", ""))
+    lang = "?lang=en" if request.args.get("lang") == "en" else ""
+    return cast(Response, redirect(f"/S/{code}{lang}" if code else f"/{lang}", 303))

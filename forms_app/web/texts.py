@@ -1,0 +1,41 @@
+"""How values read on a page: Vietnamese days and numbers, texts of definitions in the page's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+
+from ..core.definition import Text
+from ..core.language import day, number
+from .clock import local
+from .language import page_language
+
+
+def install(app: Flask) -> None:
+    """Filters for all templates: ``day``, ``moment``, ``number``, ``words``."""
+    app.jinja_env.filters.update(day=shown_day, moment=shown_moment, number=shown_number, words=words)
+
+
+def words(text: Text | str | None) -> str:
+    """A text of a definition or of the office in the language of the page."""
+    if text is None:
+        return ""
+    return text if isinstance(text, str) else text.in_language(page_language())
+
+
+def shown_day(value: date | None) -> str:
+    return day(value) if value is not None else ""
+
+
+def shown_moment(value: datetime | None) -> str:
+    """A stored naive UTC moment: ``05/01/2026 14:30``."""
+    if value is None:
+        return ""
+    here = local(value)
+    return f"{day(here.date())} {here:%H:%M}"
+
+
+def shown_number(value: Decimal | float | None, places: int = 0) -> str:
+    return number(value, places) if value is not None else ""
