@@ -102,6 +102,21 @@ def authenticate(username: str, password: str, code: str, now: datetime) -> User
     return user_from(row)
 
 
+def change_password(username: str, old: str, new: str, now: datetime) -> None:
+    """Take a new password from who knows the old one.
+
+    Raises NotFound, NotAllowed where the old one is wrong, Faulty with a fault named ``password``.
+    """
+    row = AccountRow.get_or_none(AccountRow.username == username)
+    if row is None:
+        raise NotFound(f"Không có tài khoản '{username}'.")
+    if not passwords.matches(row.password_hash, old):
+        raise NotAllowed(REFUSED)
+    if fault := passwords.password_fault(new, username):
+        raise Faulty((fault,))
+    _replace_password(username, passwords.digest(new), now)
+
+
 def users() -> list[User]:
     """Every account, by user name."""
     return [user_from(row) for row in AccountRow.select().order_by(AccountRow.username)]
@@ -173,6 +188,12 @@ def _spend(username: str, step: int) -> bool:
     unspent = AccountRow.totp_step.is_null() | (AccountRow.totp_step < step)
     taken: int = AccountRow.update(totp_step=step).where(AccountRow.username == username, unspent).execute()
     return taken == 1
+
+
+@write_transaction
+def _replace_password(username: str, password_hash: str, now: datetime) -> None:
+    _keep_digest(username, password_hash)
+    audit.record(username, "user.password", username, "", now)
 
 
 @write_transaction
