@@ -22,7 +22,7 @@ MAY_IMPORT = {
 CORE_ORDER = [
     *("errors", "language", "definition", "office", "schools", "people", "rounds", "visits"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
-    *("scoring", "tallies", "coarsening", "disclosure", "findings", "voices", "reports"),
+    *("scoring", "tallies", "disclosure", "findings", "voices", "reports"),
 ]
 ONLY_OWNERS = {  # library: the parts that may know it
     "ruamel": {"core.parsing", "core.yaml_source", "core.office_parsing"},

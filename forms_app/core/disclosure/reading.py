@@ -1,0 +1,87 @@
+"""Reading frozen results back; the shapes are those of ``results``, written by ``dataclasses.asdict``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..definition import Text, Theme
+from .coarsening import AnswerBand, Range
+from .results import (
+    District,
+    DistrictTheme,
+    HiddenQuestion,
+    QuestionResult,
+    SchoolResult,
+    ThemeResult,
+    Why,
+    Withheld,
+    Word,
+)
+
+
+def read_result(data: Mapping[str, Any]) -> SchoolResult | Withheld:
+    if "why" in data:
+        return Withheld(Why(data["why"]), data["fewer_than"])
+    return SchoolResult(
+        school=data["school"],
+        answers=AnswerBand(**data["answers"]),
+        rate=_range(data["rate"]),
+        more_than_expected=data["more_than_expected"],
+        themes=tuple(_theme(each) for each in data["themes"]),
+        questions=tuple(_question(each) for each in data["questions"]),
+        hidden=tuple(_hidden(each) for each in data["hidden"]),
+        words_only=data["words_only"],
+    )
+
+
+def read_district(data: Mapping[str, Any]) -> District:
+    themes = (
+        DistrictTheme(
+            _themes(each["themes"]),
+            each["high"],
+            each["middle"],
+            each["low"],
+            Word(each["median"]) if each["median"] else None,
+        )
+        for each in data["themes"]
+    )
+    return District(data["shown"], data["withheld"], tuple(themes))
+
+
+def _theme(data: Mapping[str, Any]) -> ThemeResult:
+    return ThemeResult(
+        _themes(data["themes"]),
+        _range(data["range"]),
+        Word(data["word"]) if data["word"] else None,
+        Why(data["why"]) if data["why"] else None,
+    )
+
+
+def _question(data: Mapping[str, Any]) -> QuestionResult:
+    return QuestionResult(
+        data["name"],
+        Text(**data["label"]),
+        Theme(data["theme"]) if data["theme"] else None,
+        Range(**data["favourable"]),
+        Range(**data["neutral"]),
+        Range(**data["unfavourable"]),
+        _range(data["excluded"]),
+    )
+
+
+def _hidden(data: Mapping[str, Any]) -> HiddenQuestion:
+    return HiddenQuestion(
+        data["name"],
+        Text(**data["label"]),
+        Theme(data["theme"]) if data["theme"] else None,
+        Why(data["why"]),
+    )
+
+
+def _themes(names: Iterable[str]) -> tuple[Theme, ...]:
+    return tuple(Theme(name) for name in names)
+
+
+def _range(data: Mapping[str, int] | None) -> Range | None:
+    return Range(**data) if data else None

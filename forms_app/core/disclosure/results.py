@@ -1,0 +1,159 @@
+"""What a release says: the shapes of protected results, and how they read.
+
+Everything here has been through ``disclosure.protect``; there is no count of answers to any question in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..definition import Text, Theme
+from .coarsening import AnswerBand, Range
+
+
+class Word(StrEnum):
+    """A theme in one word."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+
+    @property
+    def text(self) -> str:
+        return {"high": "cao", "middle": "trung bình", "low": "thấp"}[self.value]
+
+    @property
+    def range(self) -> Range:
+        """Percent favourable that the word stands for."""
+        return {"high": Range(67, 100), "middle": Range(34, 66), "low": Range(0, 33)}[self.value]
+
+
+class Why(StrEnum):
+    """Why a figure is not there."""
+
+    POOLED = "pooled"  # a small school, counted in the pool only
+    FEW_ANSWERS = "few_answers"  # too few forms
+    SMALL_POOL = "small_pool"  # too few schools or forms in the pool
+    FEW_COUNTED = "few_counted"  # too few of the forms answered the question, or the theme's questions
+    NOT_ASKED = "not_asked"  # the form, or this school's page, has no such question
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """No results of a school, or of the pool."""
+
+    why: Why
+    fewer_than: int  # the threshold that was not reached, or would show a school
+
+    @property
+    def text(self) -> str:
+        """The reason as a sentence."""
+        return {
+            Why.POOLED: "Trường ít người nên phiếu được tính chung trong nhóm trường nhỏ.",
+            Why.SMALL_POOL: "Nhóm trường nhỏ có quá ít trường hoặc quá ít phiếu nên không hiện kết quả.",
+        }.get(self.why, f"Có ít hơn {self.fewer_than} phiếu nên không hiện kết quả.")
+
+
+@dataclass(frozen=True)
+class ThemeResult:
+    """One theme, or neighbours shown as one: percent favourable, as a word where few answered."""
+
+    themes: tuple[Theme, ...]
+    range: Range | None = None  # set whenever something is shown; the word's own where ``word`` is set
+    word: Word | None = None
+    why: Why | None = None  # set when nothing is shown
+
+    @property
+    def text(self) -> str:
+        if self.word:
+            return self.word.text
+        if self.range:
+            return self.range.text
+        return "Phiếu này không hỏi" if self.why is Why.NOT_ASKED else "Quá ít câu trả lời nên không hiện"
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question: shares of those who answered it. Nothing tells the order within a band."""
+
+    name: str
+    label: Text
+    theme: Theme | None
+    favourable: Range
+    neutral: Range
+    unfavourable: Range
+    excluded: Range | None  # of all forms: did not know, would not say, does not apply; None where not shown
+
+
+@dataclass(frozen=True)
+class HiddenQuestion:
+    """A question not shown by itself, and why."""
+
+    name: str
+    label: Text
+    theme: Theme | None
+    why: Why
+
+    @property
+    def text(self) -> str:
+        return "Phiếu này không hỏi" if self.why is Why.NOT_ASKED else "Quá ít câu trả lời nên không hiện"
+
+
+@dataclass(frozen=True)
+class SchoolResult:
+    """The results of one school, or of the pool of small ones (``school`` empty)."""
+
+    school: str
+    answers: AnswerBand
+    rate: Range | None  # forms in percent of the people asked; None where their number is not known
+    more_than_expected: bool  # more forms than people asked: look into it before trusting the figures
+    themes: tuple[ThemeResult, ...]  # in the order of the motto, all six covered
+    questions: tuple[QuestionResult, ...] = ()  # in the order of the form
+    hidden: tuple[HiddenQuestion, ...] = ()
+    words_only: bool = False  # so few forms that themes are words and questions are not shown
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know beside the figures."""
+        found = []
+        if self.words_only:
+            found.append("Ít phiếu nên chỉ hiện mức chung, không hiện từng câu.")
+        if self.more_than_expected:
+            found.append("Số phiếu nhiều hơn số người được hỏi. Cần xem lại trước khi dùng kết quả.")
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class DistrictTheme:
+    """How many schools stand where in one theme, counted from what is shown of each."""
+
+    themes: tuple[Theme, ...]
+    high: int
+    middle: int
+    low: int
+    median: Word | None  # the lower one of two; None where no school shows the theme
+
+
+@dataclass(frozen=True)
+class District:
+    """All schools of the round together: made of shown results only, never of raw sums."""
+
+    shown: int  # schools with results of their own
+    withheld: int
+    themes: tuple[DistrictTheme, ...]
+
+
+def word_of(shown: Range) -> Word:
+    """The word whose third the middle of ``shown`` lies in."""
+    if 3 * shown.middle >= 200:
+        return Word.HIGH
+    return Word.LOW if 3 * shown.middle < 100 else Word.MIDDLE
+
+
+def theme_label(themes: Iterable[Theme], motto: Mapping[Theme, Text], language: str = "vi") -> str:
+    """The name of a theme, or of several shown as one: "Kiểm tra, giám sát"."""
+    words = [motto[theme].in_language(language) if theme in motto else theme.value for theme in themes]
+    label = ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+    return label[:1].upper() + label[1:]
