@@ -117,6 +117,19 @@ def change_password(username: str, old: str, new: str, now: datetime) -> None:
     _replace_password(username, passwords.digest(new), now)
 
 
+def change_password(username: str, old: str, new: str, now: datetime) -> None:
+    """Set a new password for who knows the old one; ending sessions is the caller's.
+
+    Raises NotAllowed where ``old`` is wrong, Faulty with a fault named ``password`` where ``new`` will not do.
+    """
+    row = AccountRow.get_or_none(AccountRow.username == username)
+    if row is None or not row.active or not passwords.matches(row.password_hash, old):
+        raise NotAllowed(REFUSED)
+    if fault := passwords.password_fault(new, username):
+        raise Faulty((fault,))
+    _replace_password(username, row.password_hash, passwords.digest(new), now)
+
+
 def users() -> list[User]:
     """Every account, by user name."""
     return [user_from(row) for row in AccountRow.select().order_by(AccountRow.username)]
@@ -193,6 +206,14 @@ def _spend(username: str, step: int) -> bool:
 @write_transaction
 def _replace_password(username: str, password_hash: str, now: datetime) -> None:
     _keep_digest(username, password_hash)
+    audit.record(username, "user.password", username, "", now)
+
+
+@write_transaction
+def _replace_password(username: str, known: str | None, password_hash: str, now: datetime) -> None:
+    unchanged = (AccountRow.username == username) & (AccountRow.password_hash == known)
+    if AccountRow.update(password_hash=password_hash).where(unchanged).execute() != 1:
+        raise NotAllowed(REFUSED)  # reset or changed while this request was computing
     audit.record(username, "user.password", username, "", now)
 
 

@@ -12,6 +12,7 @@ from . import assets, error_pages, guard, headers, language, quiet, texts
 from .areas import areas, home
 from .services import open_services
 from .settings import ROOT, Settings
+from .throttle import NameThrottle
 
 # One blueprint per audience. Each module has its `blueprint`.
 BLUEPRINTS = (
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.extensions["forms"] = open_services(settings)
+    app.extensions["sign_in_throttle"] = NameThrottle()
     language.install(app)
     headers.install(app, settings.secure)
     guard.install(app)

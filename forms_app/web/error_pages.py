@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import TracebackType
+from typing import cast
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import lazy_gettext
@@ -93,7 +95,7 @@ def forms_problem(error: FormsError) -> Response:
     """
     status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
     if status == 500:
-        current_app.log_exception((type(error), error, error.__traceback__))
+        current_app.log_exception((type(error), error, cast(TracebackType, error.__traceback__)))
     return problem_page(status, str(error) if isinstance(error, WrongState | Conflict | Faulty) else "")
 
 

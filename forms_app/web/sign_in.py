@@ -34,7 +34,7 @@ def sign_in() -> Response:
     """Name, password and, where the account has one, the code of the moment; one answer for all mistakes."""
     request.max_content_length = LARGEST_BODY
     username = request.form.get("username", "").strip().lower()
-    throttle = cast(NameThrottle, current_app.extensions.setdefault("sign_in_throttle", NameThrottle()))
+    throttle = cast(NameThrottle, current_app.extensions["sign_in_throttle"])
     if wait := throttle.wait(username):
         return _page(_("Đã thử sai nhiều lần. Xin chờ %(num)d giây rồi thử lại.", num=wait), 429, wait)
     try:
