@@ -14,7 +14,7 @@ from forms_app.core.definition import LANGUAGES, Counts, FormDefinition, Kind, Q
 from forms_app.core.expressions import parse
 from forms_app.core.office import FLOORS, Office
 from forms_app.core.parsing import parse_definition, parse_office
-from forms_app.core.scoring import relevant_questions
+from forms_app.core.scoring import relevant_questions, score
 
 FOLDER = Path(__file__).resolve().parents[1] / "form_definitions"
 LEVEL_CHECKLISTS = ("chk_mn", "chk_th", "chk_thcs")
@@ -135,6 +135,18 @@ def test_the_seven_forbidden_uses_are_asked_when_the_fund_is_not_in_order(mark: 
     }
     uses = len(shipped("chk_thcs").question("f_thcs_viec_bi_cam").choices)
     assert ("f_thcs_viec_bi_cam" in applying, uses) == (asked, 7)
+
+
+def test_a_kindergarten_is_scored_as_the_guide_works_it_out():
+    marks = dict.fromkeys((question.name for question in items("chk_mn")), "dat") | {
+        "b_ck_nhan_su": "dat_mot_phan",
+        "d_ttnd_giam_sat_ky": "chua_dat",  # a key item
+        "f_mn_diem_le": "khong_ap_dung",
+    }
+    answers = {name: {"mark": mark, "reason": "", "document": "", "note": ""} for name, mark in marks.items()}
+    result = score(shipped("chk_mn"), answers, facts("mn"), office().class_limits)
+    classes = [each.name for each in (result.class_by_points, result.result_class) if each]
+    assert (result.possible, str(result.value), classes) == (99, "94.4", ["tot", "kha"])
 
 
 def test_the_office_checks_itself_by_12_items_of_equal_weight():
