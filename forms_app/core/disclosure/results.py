@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..definition import Text, Theme
-from .coarsening import AnswerBand, Range
+from .coarsening import AnswerBand, Range, mean
 
 
 class Word(StrEnum):
@@ -113,6 +113,12 @@ class SchoolResult:
     questions: tuple[QuestionResult, ...] = ()  # in the order of the form
     hidden: tuple[HiddenQuestion, ...] = ()
     words_only: bool = False  # so few forms that themes are words and questions are not shown
+
+    @property
+    def overall(self) -> Word | None:
+        """All themes in one word, computed from what is shown of them; None where none is shown."""
+        shown = [each.range for each in self.themes if each.range]
+        return word_of(mean(shown)) if shown else None
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -1,0 +1,25 @@
+"""What leaves as a page, DOCX or XLSX. A report takes protected results only and says them in blocks."""
+
+from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
+from .registry import REPORTS, report
+from .school import school_report
+from .schools import schools_report
+from .words import Inspection, period_label
+
+__all__ = [
+    "REPORTS",
+    "Bar",
+    "Block",
+    "ChartRow",
+    "Fact",
+    "Facts",
+    "Inspection",
+    "Notes",
+    "Report",
+    "Table",
+    "ThemeChart",
+    "period_label",
+    "report",
+    "school_report",
+    "schools_report",
+]

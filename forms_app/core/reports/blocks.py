@@ -1,0 +1,119 @@
+"""What a report is made of: a small closed set of blocks that templates draw without knowing their meaning.
+
+Every block says the same in words: ``lines`` is its text for screen readers, plain text and tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A thing and what is known of it, both ready to be shown."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A short list of facts, as at the head of a report."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(f"{fact.label}: {fact.value}" for fact in self.facts)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One voice in a row of a chart: a span of 0 to 100, or a point where both ends are equal."""
+
+    voice: str  # key of the voice, for its colour and pattern: inspection, staff, parents
+    label: str  # its name
+    low: Decimal | None  # None: nothing to draw, the text says why
+    high: Decimal | None
+    text: str  # the figure in words
+
+    @property
+    def drawn(self) -> bool:
+        return self.low is not None and self.high is not None
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One theme with a bar per voice and what must be said about it."""
+
+    label: str
+    bars: tuple[Bar, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeChart:
+    """Bars on one scale from 0 to 100, a row per theme."""
+
+    title: str
+    rows: tuple[ChartRow, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(
+            f"{row.label}. "
+            + "; ".join(f"{bar.label}: {bar.text}" for bar in row.bars)
+            + "".join(f". {note}" for note in row.notes)
+            for row in self.rows
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text under headings; the first cell names the row."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: tuple[str, ...] = ()  # a school code per row, where pages may link the row to its school
+    folded: bool = False  # details that a page may show closed at first
+    empty: str = "Chưa có số liệu."  # what to say where there are no rows
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        named = (zip(self.columns, row, strict=True) for row in self.rows)
+        rows = ("; ".join(f"{column}: {cell}" for column, cell in row if cell) for row in named)
+        return tuple(rows) or (self.empty,)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Some sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return self.sentences
+
+
+Block = Facts | ThemeChart | Table | Notes
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report, whole; pages, DOCX and XLSX are made of the same blocks."""
+
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text."""
+        parts = [f"{self.title}\n{self.subtitle}"]
+        parts += ["\n".join([block.title, *block.lines]) for block in self.blocks]
+        return "\n\n".join(parts)

@@ -1,0 +1,131 @@
+"""What inspectors, staff and parents say of one school, side by side by theme; where they disagree by much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from .definition import Theme
+from .disclosure import Range, SchoolResult, ThemeResult, Why, Withheld
+from .language import number
+from .scoring import Score
+
+NO_DATA = "chưa có số liệu"
+
+Result = SchoolResult | Withheld | None
+
+
+class Voice(StrEnum):
+    """Who speaks."""
+
+    INSPECTION = "inspection"
+    STAFF = "staff"
+    PARENTS = "parents"
+
+    @property
+    def label(self) -> str:
+        return {
+            "inspection": "Đoàn kiểm tra",
+            "staff": "Cán bộ, giáo viên, nhân viên",
+            "parents": "Phụ huynh",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class VoiceFigure:
+    """One voice on one theme, from ``low`` to ``high`` of 100; both None where there is no figure to draw."""
+
+    voice: Voice
+    low: Decimal | None
+    high: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True)
+class ThemeVoices:
+    """All voices on one theme, or on neighbours that a survey shows as one."""
+
+    themes: tuple[Theme, ...]
+    figures: tuple[VoiceFigure, ...]  # one per voice, in the order of ``Voice``
+    disagreements: tuple[str, ...]  # sentences
+
+
+def voices(score: Score | None, staff: Result, parents: Result, disagreement: int) -> tuple[ThemeVoices, ...]:
+    """The six themes of the motto; ``disagreement`` is how many points apart is worth a sentence."""
+    return tuple(
+        _theme_voices(row, score, {Voice.STAFF: staff, Voice.PARENTS: parents}, disagreement)
+        for row in _rows(staff, parents)
+    )
+
+
+def _rows(*results: Result) -> tuple[tuple[Theme, ...], ...]:
+    """The motto, with themes together that one of the surveys shows together."""
+    rows: dict[Theme, tuple[Theme, ...]] = {theme: (theme,) for theme in Theme}
+    for result in results:
+        for shown in result.themes if isinstance(result, SchoolResult) else ():
+            together = {theme for each in shown.themes for theme in rows[each]}
+            ordered = tuple(theme for theme in Theme if theme in together)
+            rows.update(dict.fromkeys(ordered, ordered))
+    return tuple(dict.fromkeys(rows.values()))
+
+
+def _theme_voices(
+    themes: tuple[Theme, ...], score: Score | None, surveys: dict[Voice, Result], disagreement: int
+) -> ThemeVoices:
+    inspection = _inspection(themes, score)
+    opinions = [_opinion(voice, themes, result) for voice, result in surveys.items()]
+    sentences = (_disagreement(inspection, opinion, disagreement) for opinion in opinions)
+    return ThemeVoices(themes, (inspection, *opinions), tuple(sentence for sentence in sentences if sentence))
+
+
+def _inspection(themes: tuple[Theme, ...], score: Score | None) -> VoiceFigure:
+    value = score.theme(themes).value if score else None
+    if value is None:
+        return VoiceFigure(Voice.INSPECTION, None, None, NO_DATA)
+    return VoiceFigure(Voice.INSPECTION, value, value, f"{number(value, 1)} điểm")
+
+
+def _opinion(voice: Voice, themes: tuple[Theme, ...], result: Result) -> VoiceFigure:
+    if not isinstance(result, SchoolResult):
+        return VoiceFigure(voice, None, None, withheld_text(result))
+    of_row = [each for each in result.themes if set(each.themes) <= set(themes)]
+    ranges = [each.range for each in of_row if each.range]
+    if not ranges:
+        return VoiceFigure(voice, None, None, _why_empty(of_row))
+    around = Range(min(each.low for each in ranges), max(each.high for each in ranges))
+    words = {each.word for each in of_row if each.range}
+    word = words.pop() if len(words) == 1 else None
+    return VoiceFigure(voice, Decimal(around.low), Decimal(around.high), word.text if word else around.text)
+
+
+def _why_empty(of_row: Iterable[ThemeResult]) -> str:
+    asked = [each for each in of_row if each.why is not Why.NOT_ASKED]
+    return next((each.text for each in [*asked, *of_row]), NO_DATA)
+
+
+def withheld_text(result: Withheld | None) -> str:
+    """Why there are no results, in a few words."""
+    if result is None:
+        return NO_DATA
+    if result.why is Why.POOLED:
+        return "tính chung trong nhóm trường nhỏ"
+    return f"ít hơn {result.fewer_than} phiếu" if result.why is Why.FEW_ANSWERS else "không đủ phiếu"
+
+
+def _disagreement(inspection: VoiceFigure, opinion: VoiceFigure, points: int) -> str:
+    """A sentence where the inspection's score lies ``points`` or more outside what the survey says."""
+    if inspection.high is None or opinion.low is None or opinion.high is None:
+        return ""
+    if inspection.high - opinion.high >= points:
+        than = "cao hơn"
+    elif opinion.low - inspection.high >= points:
+        than = "thấp hơn"
+    else:
+        return ""
+    people = opinion.voice.label[:1].lower() + opinion.voice.label[1:]
+    return (
+        f"{inspection.voice.label} đánh giá {than} nhiều so với ý kiến của {people} "
+        f"({inspection.text}; {opinion.text}). Nên tìm hiểu vì sao."
+    )
