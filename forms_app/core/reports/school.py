@@ -29,9 +29,13 @@ def school_report(
     staff: Result,
     parents: Result,
     office: Office,
+    previous: Inspection | None = None,
 ) -> Report:
-    """The page of one school in one period. ``staff`` and ``parents``: None where no survey was released."""
-    blocks: list[Block] = [_head(inspection, staff, parents)]
+    """The page of one school in one period. ``staff`` and ``parents``: None where no survey was released.
+
+    ``previous`` is the inspection before this period's, to compare with; a short one is left out.
+    """
+    blocks: list[Block] = [_head(inspection, previous, staff, parents)]
     if inspection:
         blocks.append(_problems(inspection.findings[:MOST_PROBLEMS], office))
     score = inspection.score if inspection else None
@@ -45,7 +49,9 @@ def school_report(
     return Report(school.name, period_label(period), tuple(blocks))
 
 
-def _head(inspection: Inspection | None, staff: Result, parents: Result) -> Facts:
+def _head(
+    inspection: Inspection | None, previous: Inspection | None, staff: Result, parents: Result
+) -> Facts:
     facts = [Fact("Xếp loại kiểm tra", class_text(inspection))]
     if inspection:
         score, visit = inspection.score, inspection.visit
@@ -59,11 +65,19 @@ def _head(inspection: Inspection | None, staff: Result, parents: Result) -> Fact
                 )
             )
         facts.append(Fact("Ngày kiểm tra", _days(visit.starts_on, visit.ends_on)))
+    if previous and not previous.short:
+        facts.append(Fact("Lần kiểm tra trước", _in_short(previous)))
     facts += [
         Fact(f"Ý kiến {voice.label[:1].lower()}{voice.label[1:]}", answers_text(result))
         for voice, result in ((Voice.STAFF, staff), (Voice.PARENTS, parents))
     ]
     return Facts("Tóm tắt", tuple(facts))
+
+
+def _in_short(inspection: Inspection) -> str:
+    """ "Khá, 82,1 điểm, ngày 22/03/2026"."""
+    when = _days(inspection.visit.starts_on, inspection.visit.ends_on)
+    return f"{class_text(inspection)}, {score_text(inspection.score)}, ngày {when}"
 
 
 def _days(first: date, last: date) -> str:
