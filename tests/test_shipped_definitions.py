@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from forms_app.core.definition import LANGUAGES, Counts, FormDefinition, Kind, Question, Text
-from forms_app.core.expressions import parse
+from forms_app.core.form_builder import bind
 from forms_app.core.office import FLOORS, Office
 from forms_app.core.parsing import parse_definition, parse_office
+from forms_app.core.question_types import type_of
 from forms_app.core.scoring import relevant_questions, score
 
 FOLDER = Path(__file__).resolve().parents[1] / "form_definitions"
@@ -250,15 +252,26 @@ def test_only_surveys_are_for_an_audience_and_only_the_integrated_checklist_is_s
     )
 
 
-def remarks(form_id: str, figures: dict[str, Any], kind: str = "constraint") -> set[str]:
-    """Names of the questions whose constraint (or warning) the figures break."""
-    asked = [question for question in shipped(form_id).questions if figures.get(question.name) is not None]
-    broken = set()
-    for question in asked:
-        source = getattr(question, kind)
-        if source and parse(source).denies(figures | facts(), figures[question.name]):
-            broken.add(question.name)
-    return broken
+def remarks(form_id: str, figures: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """Names of the posted figures that are refused, and of those that are only remarked on."""
+    typed = {name: value if isinstance(value, list) else [str(value)] for name, value in figures.items()}
+    posted = MultiDict((name, each) for name, several in typed.items() for each in several)
+    form = bind(shipped(form_id).sections, "vi", formdata=posted, facts=facts())
+    form.validate()
+    refused = {error.name for error in form.errors if error.name in figures}
+    return refused, {warning.name for warning in form.warnings}
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_a_form_takes_an_example_answer_and_asks_again_for_what_is_required(form_id: str):
+    sections = shipped(form_id).sections
+    example = {each.name: type_of(each).example(each) for each in shipped(form_id).questions}
+    example |= {"gia_han": "2026-02-05"} if "gia_han" in example else {}  # later than every example of a day
+    whole, empty = (bind(sections, "vi", values=values, facts=facts()) for values in (example, {}))
+    required = {bound.question.name for bound in empty if bound.relevant and bound.required}
+    whole.validate()
+    empty.validate()
+    assert (whole.errors, {error.name for error in empty.errors} >= required) == ([], True)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +292,7 @@ def remarks(form_id: str, figures: dict[str, Any], kind: str = "constraint") -> 
         ("y_kien_qua_han", {"y_kien_nhan": 5, "y_kien_giai_quyet": 4}, 1, 2),
         ("khieu_nai_giai_quyet", {"so_khieu_nai": 1}, 1, 2),
         ("to_cao_giai_quyet", {"so_to_cao": 1}, 0, 2),
-        ("tien_van_dong_da_chi", {"tien_van_dong": "120.5"}, "120.5", "120.6"),
+        ("tien_van_dong_da_chi", {"tien_van_dong": "120,5"}, "120,5", "120,6"),
         ("dvk_dang_thuc_hien", {"dvk_dang_ky_so": 3}, 3, 4),
         ("dvk_hieu_qua", {"dvk_dang_thuc_hien": 3}, 2, 4),
         ("dvk_duoc_khen", {"dvk_hieu_qua": 2}, 2, 3),
@@ -290,14 +303,14 @@ def test_half_year_figures_are_held_to_each_other(
 ):
     taken, refused, alone = (others | {checked: right}, others | {checked: wrong}, {checked: right})
     found = [remarks("bc_truong_6t", figures) for figures in (taken, refused, alone)]
-    assert found == [set(), {checked}, set()]  # alone: a figure not given yet breaks nothing
+    nothing: set[str] = set()  # alone: a figure not given yet breaks nothing
+    assert [refusals for refusals, _ in found] == [nothing, {checked}, nothing]
 
 
 @pytest.mark.parametrize(("present", "remarked"), [(20, False), (19, True)])
 def test_a_conference_below_two_thirds_is_remarked_on_but_taken(present: int, remarked: bool):
     figures = {"hoi_nghi_trieu_tap": 30, "hoi_nghi_du": present}
-    found = (remarks("bc_truong_6t", figures), remarks("bc_truong_6t", figures, "warning"))
-    assert found == (set(), {"hoi_nghi_du"} if remarked else set())
+    assert remarks("bc_truong_6t", figures) == (set(), {"hoi_nghi_du"} if remarked else set())
 
 
 @pytest.mark.parametrize(
@@ -317,4 +330,4 @@ def test_figures_of_the_other_forms_are_held_to_each_other(
     form_id: str, checked: str, others: dict[str, Any], right: Any, wrong: Any
 ):
     found = [remarks(form_id, others | {checked: value}) for value in (right, wrong)]
-    assert found == [set(), {checked}]
+    assert [refusals for refusals, _ in found] == [set(), {checked}]
