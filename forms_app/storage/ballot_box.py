@@ -2,10 +2,10 @@
 
 One row per round, school and kind, allocated to its full capacity when the round opens; in it fixed-size
 records in sorted order, zeros behind them. An answer is put in its place among the others and the row written
-back at the same size and in the same pages, so that neither order nor time nor batch of arrival leaves a trace.
-When a row is full its capacity doubles and the whole file is laid out anew, in key order. All that differs
-between two histories of one set is what SQLite counts in the header, how many commits there were (bytes 24-27
-and 92-95); the schema cookie, which re-laying raises, is set back. docs/decisions/0004-ballot-box.md says why.
+back at the same size and in the same pages, so that no order, time or batch of arrival leaves a trace. When a
+row is full its capacity doubles and the whole file is laid out anew, in key order. All that differs between
+two histories of one set is what SQLite counts in the header, how many commits there were (bytes 24-27 and
+92-95); the schema cookie, which re-laying raises, is set back. docs/decisions/0004-ballot-box.md says why.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from . import audit
 from .ballot_box import BallotBox, Boxes
 from .database import write_transaction
 from .forms import published
-from .models import PosterRow, RoundRow
+from .models import PosterRow, RoundRow, named_db
 from .periods import period as period_of
 from .round_keys import TAG_BYTES
 from .schools import from_facts, school, to_facts
@@ -73,7 +73,7 @@ def open_round(
 @write_transaction
 def extend_round(round_id: int, closes_on: date, by: str, now: datetime, today: date) -> Round:
     """Move the last day on. Raises WrongState unless the round is planned or open and the day later."""
-    found = _in_state(round_id, today, RoundState.PLANNED, RoundState.OPEN)
+    found = in_state(round_id, today, RoundState.PLANNED, RoundState.OPEN)
     if closes_on <= found.closes_on:
         raise WrongState(f"Ngày kết thúc mới phải sau ngày {day(found.closes_on)}.")
     _change(round_id, closes_on=closes_on)
@@ -84,7 +84,7 @@ def extend_round(round_id: int, closes_on: date, by: str, now: datetime, today: 
 @write_transaction
 def close_round(round_id: int, by: str, now: datetime, today: date) -> Round:
     """End an open round at once. Raises WrongState in any other state."""
-    _in_state(round_id, today, RoundState.OPEN)
+    in_state(round_id, today, RoundState.OPEN)
     _change(round_id, closed_on=today)
     audit.record(by, "round.close", str(round_id), "", now)
     return round_(round_id)
@@ -93,7 +93,7 @@ def close_round(round_id: int, by: str, now: datetime, today: date) -> Round:
 @write_transaction
 def cancel_round(round_id: int, by: str, now: datetime, today: date) -> Round:
     """Call off a round that has not begun. Raises WrongState in any other state."""
-    _in_state(round_id, today, RoundState.PLANNED)
+    in_state(round_id, today, RoundState.PLANNED)
     _change(round_id, cancelled_on=today)
     audit.record(by, "round.cancel", str(round_id), "", now)
     return round_(round_id)
@@ -220,12 +220,13 @@ def _boxes(definition: FormDefinition, heads: int) -> Boxes:
     }
 
 
-def _in_state(round_id: int, today: date, *states: RoundState) -> Round:
+def in_state(round_id: int, today: date, *states: RoundState) -> Round:
+    """The round, its row held until the caller's transaction ends; WrongState unless in one of ``states``."""
+    if named_db.obj.for_update and named_db.obj.in_transaction():
+        RoundRow.select(RoundRow.id).where(RoundRow.id == round_id).for_update().first()
     found = round_(round_id)
-    if found.state(today) not in states:
-        raise WrongState(
-            f"Đợt khảo sát đang ở trạng thái '{STATE_NAMES[found.state(today)]}', không làm được bước này."
-        )
+    if (state := found.state(today)) not in states:
+        raise WrongState(f"Đợt khảo sát {STATE_NAMES[state]}, không làm được bước này.")
     return found
 
 

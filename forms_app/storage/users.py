@@ -103,24 +103,9 @@ def authenticate(username: str, password: str, code: str, now: datetime) -> User
 
 
 def change_password(username: str, old: str, new: str, now: datetime) -> None:
-    """Take a new password from who knows the old one.
-
-    Raises NotFound, NotAllowed where the old one is wrong, Faulty with a fault named ``password``.
-    """
-    row = AccountRow.get_or_none(AccountRow.username == username)
-    if row is None:
-        raise NotFound(f"Không có tài khoản '{username}'.")
-    if not passwords.matches(row.password_hash, old):
-        raise NotAllowed(REFUSED)
-    if fault := passwords.password_fault(new, username):
-        raise Faulty((fault,))
-    _replace_password(username, passwords.digest(new), now)
-
-
-def change_password(username: str, old: str, new: str, now: datetime) -> None:
     """Set a new password for who knows the old one; ending sessions is the caller's.
 
-    Raises NotAllowed where ``old`` is wrong, Faulty with a fault named ``password`` where ``new`` will not do.
+    Raises NotAllowed where ``old`` is wrong, Faulty with a fault named ``password`` where ``new`` is unfit.
     """
     row = AccountRow.get_or_none(AccountRow.username == username)
     if row is None or not row.active or not passwords.matches(row.password_hash, old):
@@ -201,12 +186,6 @@ def _spend(username: str, step: int) -> bool:
     unspent = AccountRow.totp_step.is_null() | (AccountRow.totp_step < step)
     taken: int = AccountRow.update(totp_step=step).where(AccountRow.username == username, unspent).execute()
     return taken == 1
-
-
-@write_transaction
-def _replace_password(username: str, password_hash: str, now: datetime) -> None:
-    _keep_digest(username, password_hash)
-    audit.record(username, "user.password", username, "", now)
 
 
 @write_transaction

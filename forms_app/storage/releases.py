@@ -1,0 +1,93 @@
+"""The only way out of the ballot box: counted once, protected, frozen; then the ballots are destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from ..core.answers import unpack
+from ..core.definition import FormDefinition
+from ..core.disclosure import Protected, Release, protect, thaw, to_json
+from ..core.errors import WrongState
+from ..core.language import day
+from ..core.rounds import Poster, RoundState
+from ..core.tallies import SchoolTally, tally
+from . import audit
+from .ballot_box import RATINGS, BallotBox
+from .database import write_transaction
+from .forms import published
+from .models import PosterRow, ReleaseRow, RoundRow
+from .rounds import frozen_thresholds, in_state, posters, round_, round_from
+
+
+def count_round(round_id: int, box: BallotBox, by: str, now: datetime, today: date) -> Release:
+    """Open the boxes of a closed round, count, and freeze what may be shown of it.
+
+    Raises NotFound, and WrongState unless the round is closed and was never counted.
+    """
+    found = in_state(round_id, today, RoundState.CLOSED)
+    definition, _ = published(found.form_id, found.form_version)
+    asked = posters(round_id)
+    tallies = {each.school.code: _tally(definition, each, box) for each in asked}
+    protected = protect(
+        definition,
+        tallies,
+        {each.school.code: each.head_count for each in asked},
+        frozenset(each.school.code for each in asked if each.pooled),
+        frozen_thresholds(round_id),
+    )
+    _freeze(round_id, protected, by, now, today)
+    return Release(round_(round_id), today, protected)
+
+
+def destroy_round(
+    round_id: int, box: BallotBox, correction_days: int, by: str, now: datetime, today: date
+) -> None:
+    """Destroy the ballots of a counted round and its key, once the time for corrections is over.
+
+    Raises NotFound, and WrongState for a round in another state or before that day. Where it fails half-way
+    it is simply done again.
+    """
+    found = in_state(round_id, today, RoundState.COUNTED)
+    first_day = (found.counted_on or today) + timedelta(days=correction_days)
+    if today < first_day:
+        raise WrongState(f"Từ ngày {day(first_day)} mới được hủy phiếu của đợt này.")
+    box.keys.destroy(round_id)
+    box.destroy(round_id)
+    _mark_destroyed(round_id, by, now, today)
+
+
+def release(round_id: int) -> Release | None:
+    """What was released of a round, or None where it was not counted. Raises NotFound for no such round."""
+    found = round_(round_id)
+    row = ReleaseRow.get_or_none(ReleaseRow.round == round_id)
+    return None if row is None else Release(found, row.made_on, thaw(row.body))
+
+
+def releases(school: str | None = None) -> list[Release]:
+    """Every release, newest first; with ``school`` those of the rounds it took part in."""
+    query = ReleaseRow.select(ReleaseRow, RoundRow).join(RoundRow)
+    if school is not None:
+        taken_part = PosterRow.select(PosterRow.round).where(PosterRow.school == school)
+        query = query.where(ReleaseRow.round.in_(taken_part))
+    query = query.order_by(ReleaseRow.made_on.desc(), RoundRow.id.desc())
+    return [Release(round_from(row.round), row.made_on, thaw(row.body)) for row in query]
+
+
+def _tally(definition: FormDefinition, asked: Poster, box: BallotBox) -> SchoolTally:
+    records: Sequence[bytes] = box.records(asked.round.id, asked.school.code, RATINGS)
+    return tally(definition, asked.school.code, (unpack(definition, record) for record in records))
+
+
+@write_transaction
+def _freeze(round_id: int, protected: Protected, by: str, now: datetime, today: date) -> None:
+    in_state(round_id, today, RoundState.CLOSED)  # of two counts at once the second is refused here
+    ReleaseRow.insert(round=round_id, made_on=today, body=to_json(protected)).execute()
+    RoundRow.update(counted_on=today).where(RoundRow.id == round_id).execute()
+    audit.record(by, "round.count", str(round_id), "", now)
+
+
+@write_transaction
+def _mark_destroyed(round_id: int, by: str, now: datetime, today: date) -> None:
+    RoundRow.update(destroyed_on=today).where(RoundRow.id == round_id).execute()
+    audit.record(by, "round.destroy", str(round_id), "ballots and key", now)

@@ -1,0 +1,275 @@
+"""What the ballot box keeps, refuses and forgets."""
+
+from __future__ import annotations
+
+import logging
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+import pytest
+
+from forms_app.core.errors import NotFound, NotStored, StartRefused, WrongState
+from forms_app.storage import ballot_box
+from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox, Put
+from forms_app.storage.sealing import PlainSealer
+
+SIZES = {RATINGS: (24, 4), TICKETS: (16, 4), COMMENTS: (64, 2)}
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[BallotBox]:
+    made = BallotBox(tmp_path / "ballots.db")
+    made.allocate(1, {"79001": SIZES, "79002": SIZES})
+    yield made
+    made.close()
+
+
+def ballot(number: int, school: str = "79001", comments: int = 0, round_id: int = 1) -> Ballot:
+    """A ballot whose every part says its number, so that any can be looked for in the file."""
+    written = tuple(b"comment %05d/%d" % (number, each) for each in range(comments))
+    return Ballot(
+        round_id,
+        school,
+        tag=b"tag %012d" % number,
+        rating=(b"rating %05d" % number).ljust(24, b"."),
+        comments=tuple(text.ljust(64, b".") for text in written),
+    )
+
+
+def test_gives_back_what_was_put_in_each_box(box):
+    box.put([ballot(2, comments=1), ballot(1), ballot(3, school="79002")])
+    found = [box.records(1, school, kind) for school in ("79001", "79002") for kind in (RATINGS, COMMENTS)]
+    assert found == [
+        [ballot(1).rating, ballot(2).rating],
+        list(ballot(2, comments=1).comments),
+        [ballot(3).rating],
+        [],
+    ]
+
+
+def test_a_tag_is_stored_once_in_one_batch_and_over_batches(box):
+    first = box.put([ballot(1), ballot(1), ballot(2)])
+    second = box.put([ballot(2), ballot(3)])
+    assert (first, second, len(box.records(1, "79001", RATINGS))) == (
+        [Put.STORED, Put.REPEATED, Put.STORED],
+        [Put.REPEATED, Put.STORED],
+        3,
+    )
+
+
+def test_two_people_who_answer_alike_both_count(box):
+    alike = [Ballot(1, "79001", tag=bytes([n]) * 16, rating=b"r" * 24) for n in (1, 2)]
+    box.put(alike)
+    assert box.records(1, "79001", RATINGS) == [b"r" * 24] * 2
+
+
+@pytest.mark.parametrize("answers", [1, 4, 5, 8, 9, 33])
+def test_a_full_box_doubles_and_keeps_every_record(box, answers):
+    box.put([ballot(n) for n in range(answers)])
+    row = box._read((1, "79001", RATINGS))
+    smallest = next(4 * 2**k for k in range(9) if 4 * 2**k >= answers)
+    assert (row["capacity"], len(row["body"]), len(box.records(1, "79001", RATINGS))) == (
+        smallest,
+        smallest * 24,
+        answers,
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Ballot(1, "79001", b"t" * 16, b"short"),
+        Ballot(1, "79001", b"t" * 16, bytes(24)),
+        Ballot(1, "79001", b"t" * 15, b"r" * 24),
+        Ballot(1, "79001", b"t" * 16, b"r" * 24, (b"c" * 65,)),
+    ],
+)
+def test_a_record_that_does_not_fit_keeps_the_whole_batch_out(box, wrong):
+    with pytest.raises(ValueError, match="bytes"):
+        box.put([ballot(1), wrong])
+    assert box.records(1, "79001", RATINGS) + box.records(1, "79001", TICKETS) == []
+
+
+@pytest.mark.parametrize(("round_id", "school"), [(2, "79001"), (1, "79009")])
+def test_an_unknown_box_is_not_found(box, round_id, school):
+    with pytest.raises(NotFound):
+        box.put([ballot(1, school, round_id=round_id)])
+
+
+def test_an_opening_that_failed_can_be_done_again_but_never_over_ballots(box):
+    box.allocate(1, {"79001": SIZES})
+    box.put([ballot(1)])
+    with pytest.raises(WrongState):
+        box.allocate(1, {"79001": SIZES})
+    assert len(box.records(1, "79001", RATINGS)) == 1
+
+
+def test_destroyed_ballots_cannot_be_carved_from_the_file(box):
+    box.allocate(2, {"79001": SIZES})
+    box.put([ballot(n, comments=1) for n in range(40)] + [ballot(99, round_id=2)])
+    before = box.path.read_bytes()
+    box.destroy(1)
+    after = box.path.read_bytes() + box.path.with_name("ballots.db-journal").read_bytes()
+    words = [b"rating 000", b"comment 000", b"tag 0000000000"]
+    assert [word in before for word in words] == [True] * 3
+    assert [after.count(word) for word in words] == [1, 0, 1]  # round 2 has one ballot left, number 99
+    with pytest.raises(NotFound):
+        box.records(1, "79001", RATINGS)
+
+
+def test_the_next_round_is_laid_out_as_if_the_destroyed_one_had_never_been(tmp_path):
+    boxes = []
+    for name, used in (("used.db", True), ("new.db", False)):
+        made = BallotBox(tmp_path / name)
+        if used:
+            made.allocate(1, {"79001": SIZES})
+            made.put([ballot(n, comments=2) for n in range(30)])
+            made.destroy(1)
+        made.allocate(2, {"79002": SIZES})
+        boxes.append(made)
+    contents = [made.path.read_bytes() for made in boxes]
+    assert contents[0][28:92] + contents[0][96:] == contents[1][28:92] + contents[1][96:]
+
+
+def test_nothing_in_the_table_can_hold_a_time_an_order_or_a_person(box):
+    reader = sqlite3.connect(box.path)
+    tables = reader.execute("SELECT type, name FROM sqlite_master").fetchall()
+    columns = [row[1] for row in reader.execute("PRAGMA table_info(box)")]
+    with pytest.raises(sqlite3.OperationalError, match="rowid"):
+        reader.execute("SELECT rowid FROM box")
+    reader.close()
+    assert (tables, columns) == (
+        [("table", "box")],
+        ["round", "school", "kind", "record_size", "capacity", "body"],
+    )
+
+
+def test_the_journal_is_emptied_after_each_commit(box):
+    box.put([ballot(1)])
+    assert box.path.with_name("ballots.db-journal").stat().st_size == 0
+
+
+def test_only_its_owner_may_read_the_file(box):
+    assert box.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_statement_is_ever_logged(box, caplog):
+    caplog.set_level(logging.DEBUG)
+    box.put([ballot(1, comments=1)])
+    silent = len(caplog.records)
+    peewee.SqliteDatabase(":memory:").execute_sql("SELECT 1")  # what Peewee does by itself
+    assert (silent, len(caplog.records) > 0) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://host/ballots", "sqlite+pool:///b.db", "sqlite:///:memory:", "sqlite://host/b.db", "x"],
+)
+def test_any_other_address_is_refused_in_one_line(url):
+    with pytest.raises(StartRefused) as refused:
+        BallotBox.from_url(url)
+    assert str(refused.value).startswith("FORMS_BALLOT_BOX_URL")
+    assert "\n" not in str(refused.value)
+
+
+def test_an_address_names_a_file(tmp_path):
+    with_four_slashes = BallotBox.from_url(f"sqlite:///{tmp_path}/b%20c.db")
+    assert with_four_slashes.path == tmp_path / "b c.db"
+
+
+def test_every_pragma_is_read_back(tmp_path, monkeypatch):
+    real = peewee.SqliteDatabase.pragma
+    for name in ballot_box.PRAGMAS:
+
+        def forgetful(self, key, *rest, lost=name):
+            return 0 if key == lost else real(self, key, *rest)
+
+        monkeypatch.setattr(peewee.SqliteDatabase, "pragma", forgetful)
+        with pytest.raises(StartRefused, match=name):
+            BallotBox(tmp_path / f"{name}.db")
+
+
+def test_a_file_of_something_else_is_refused(tmp_path):
+    (tmp_path / "notes.db").write_text("not a database, but long enough to look at " * 20)
+    strange = sqlite3.connect(tmp_path / "strange.db")
+    strange.execute("CREATE TABLE box (a)")
+    strange.close()
+    for name in ("notes.db", "strange.db", "missing/folder.db"):
+        with pytest.raises(StartRefused):
+            BallotBox(tmp_path / name)
+
+
+def test_a_locked_file_stores_nothing_and_says_so(box, monkeypatch):
+    box._database.timeout = 0.05
+    other = sqlite3.connect(box.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotStored):
+        box.put([ballot(1)])
+    other.execute("ROLLBACK")
+    other.close()
+    assert box.put([ballot(1)]) == [Put.STORED]
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """As on a full disk: no file of this process may be written beyond ``size`` bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_stores_nothing_says_so_and_recovers(box):
+    box.put([ballot(1)])
+    with largest_file(256), pytest.raises(NotStored) as refused:
+        box.put([ballot(2)])
+    after = box.put([ballot(1), ballot(2)])
+    assert (after, refused.value.__cause__) == ([Put.REPEATED, Put.STORED], None)
+
+
+def test_ballots_stay_stored_where_growing_could_not_be_finished(box, monkeypatch):
+    monkeypatch.setattr(box, "_lay_out", lambda: (_ for _ in ()).throw(NotStored("disk full")))
+    outcomes = box.put([ballot(n) for n in range(9)])
+    unlaid = box.problems()
+    monkeypatch.undo()
+    again = BallotBox(box.path)
+    assert (outcomes, unlaid, again.problems(), len(again.records(1, "79001", RATINGS))) == (
+        [Put.STORED] * 9,
+        ["disk full"],
+        [],
+        9,
+    )
+
+
+class Reversing(PlainSealer):
+    """A sealer that adds a byte, to see that the box asks it for everything but tags."""
+
+    overhead = 1
+
+    def seal(self, round_id: int, record: bytes) -> bytes:
+        return bytes([round_id]) + record[::-1]
+
+    def open(self, round_id: int, sealed: bytes) -> bytes:
+        return sealed[:0:-1]
+
+
+def test_all_answers_pass_through_the_sealer(tmp_path):
+    box = BallotBox(tmp_path / "sealed.db", sealer=Reversing())
+    box.allocate(1, {"79001": SIZES})
+    box.put([ballot(7, comments=1)])
+    raw = box.path.read_bytes()
+    assert (ballot(7).rating in raw, ballot(7).rating[::-1] in raw, ballot(7).tag in raw) == (
+        False,
+        True,
+        True,
+    )
+    assert [*box.records(1, "79001", RATINGS), *box.records(1, "79001", COMMENTS)] == [
+        ballot(7).rating,
+        *ballot(7, comments=1).comments,
+    ]
