@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .meaning import Value, evaluate, plain, truth
@@ -79,6 +80,7 @@ def _as_json(tree: Tree) -> Any:
     return [tree[0], *(_as_json(part) for part in tree[1:])] if isinstance(tree, tuple) else tree
 
 
+@lru_cache(maxsize=4096)
 def parse(source: str) -> Expression:
     """Read ``source``; raises ValueError with the place and the fault in Vietnamese."""
     return Expression(source, read(source))

@@ -1,0 +1,244 @@
+"""A form as it stands on one page: questions with what was typed, what is to be stored and what is wrong.
+
+Plain data for templates, which draw inputs themselves: WTForms' own widgets are slow and know no Vietnamese.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ..definition import Question, Text
+from ..expressions import Value
+from ..question_types import type_of
+from .messages import heading
+
+
+class FormError(NamedTuple):
+    """One thing to mend, or only to look at: where it stands on the page and what to say."""
+
+    id: str  # HTML id to link to
+    name: str  # of the question
+    message: str
+
+
+@dataclass(frozen=True)
+class BoundChoice:
+    """One radio button or box. The first of a question bears the question's id: errors lead to it."""
+
+    name: str  # the value to post
+    id: str
+    label: str
+    face: str
+    checked: bool
+
+
+@dataclass
+class BoundInput:
+    """One input. ``name`` is also its id."""
+
+    name: str
+    value: str = ""  # of a line or area: what was typed, else what is stored
+    checked: bool = False  # of a tick
+    choices: tuple[BoundChoice, ...] = ()
+    max_length: int | None = None  # UTF-16 code units
+    errors: list[str] = field(default_factory=list)  # without "Câu 5:"
+
+    @property
+    def id(self) -> str:
+        return self.name
+
+
+@dataclass
+class BoundRow:
+    """One row of a repeat; ``number`` counts from 1 on this page."""
+
+    number: int
+    prefix: str  # "members.0.": data-row of the row's element, for static/relevance.js
+    questions: list[BoundQuestion]
+    blank: bool  # nothing typed in it
+
+
+@dataclass
+class BoundQuestion:
+    """A question on this page; ``name``, ``id``, ``value``, ``choices``, … are those of its main input."""
+
+    question: Question
+    html_name: str  # "members.0.full_name" in a row, the question's name elsewhere
+    language: str
+    inputs: dict[str, BoundInput]  # by suffix: "" and, of an item, ".reason", ".document", ".note"
+    number: int | None = None  # in the form; None where nothing is asked, and in rows
+    relevant: bool = True  # on the server's knowledge; a script may show it later
+    relevant_json: str = ""  # for data-relevant, where it depends on answers of this page
+    answer: Any = None  # to be stored; None where nothing was answered or it does not apply
+    rows: list[BoundRow] = field(default_factory=list)  # of a repeat, with at least one blank to fill
+    row_errors: list[str] = field(default_factory=list)  # of a repeat as a whole
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def type(self) -> str:
+        return self.question.type
+
+    @property
+    def control(self) -> str:
+        """How to draw it: radio, boxes, tick, line, area, figure, date, datetime, item, repeat, note, …"""
+        control = type_of(self.question).control
+        return "area" if control == "line" and self.question.appearance == "multiline" else control
+
+    @property
+    def input(self) -> BoundInput:
+        """The main input; an empty one where nothing is posted."""
+        return self.inputs.get("") or BoundInput(self.html_name)
+
+    @property
+    def name(self) -> str:
+        return self.html_name
+
+    @property
+    def id(self) -> str:
+        return self.html_name
+
+    @property
+    def value(self) -> str:
+        return self.input.value
+
+    @property
+    def checked(self) -> bool:
+        return self.input.checked
+
+    @property
+    def choices(self) -> tuple[BoundChoice, ...]:
+        return self.input.choices
+
+    @property
+    def max_length(self) -> int | None:
+        return self.input.max_length
+
+    @property
+    def errors(self) -> list[str]:
+        """Errors of all its inputs, and of a repeat as a whole; those inside rows stand in the rows."""
+        return [*self.row_errors, *(error for each in self.inputs.values() for error in each.errors)]
+
+    @property
+    def reason(self) -> BoundInput | None:
+        return self.inputs.get(".reason")
+
+    @property
+    def document(self) -> BoundInput | None:
+        return self.inputs.get(".document")
+
+    @property
+    def note(self) -> BoundInput | None:
+        return self.inputs.get(".note")
+
+    @property
+    def label(self) -> str:
+        return self.question.label.in_language(self.language)
+
+    @property
+    def hint(self) -> str:
+        return self._words(self.question.hint)
+
+    @property
+    def unit(self) -> str:
+        return self._words(self.question.unit)
+
+    @property
+    def evidence(self) -> str:
+        return self._words(self.question.evidence)
+
+    @property
+    def required(self) -> bool:
+        return self.question.required
+
+    @property
+    def legal_bases(self) -> tuple[str, ...]:
+        """Codes."""
+        return self.question.legal_bases
+
+    @property
+    def appearance(self) -> str:
+        return self.question.appearance
+
+    @property
+    def display(self) -> str:
+        """The answer as a person reads it, for what is shown and not asked."""
+        return type_of(self.question).display(self.question, self.answer, self.language)
+
+    def _words(self, text: Text | None) -> str:
+        return text.in_language(self.language) if text else ""
+
+
+@dataclass
+class BoundSection:
+    """A section on this page; bare questions stand in one without a name."""
+
+    name: str
+    label: str
+    hint: str
+    questions: list[BoundQuestion]  # those on the page
+    relevant: bool = True
+    relevant_json: str = ""
+
+    def __iter__(self) -> Iterator[BoundQuestion]:
+        return iter(self.questions)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something found wrong, kept until ``validate`` tells it."""
+
+    error: FormError
+    beside: list[str]  # the messages of the input it belongs to
+    message: str  # without the number of the question
+    warning: bool
+
+
+@dataclass
+class BoundForm:
+    """A form on one page. Iterates over the questions that belong on it, in order."""
+
+    language: str
+    draft: bool
+    facts: Mapping[str, Value]
+    sections: list[BoundSection] = field(default_factory=list)
+    fields: dict[str, BoundQuestion] = field(default_factory=dict)  # by name, those not on the page too
+    errors: list[FormError] = field(default_factory=list)  # empty until ``validate``
+    warnings: list[FormError] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[BoundQuestion]:
+        return (question for section in self.sections for question in section)
+
+    def __getitem__(self, name: str) -> BoundQuestion:
+        return self.fields[name]
+
+    def validate(self) -> bool:
+        """Tell what is wrong, in ``errors`` and ``warnings`` and beside each input; True where nothing is."""
+        self.errors = [remark.error for remark in self.remarks if not remark.warning]
+        self.warnings = [remark.error for remark in self.remarks if remark.warning]
+        for remark in self.remarks:
+            if remark.message not in remark.beside:
+                remark.beside.append(remark.message)
+        return not self.errors
+
+    def values(self) -> dict[str, Any]:
+        """Answers to store, by question name; what is unanswered, refused or irrelevant is left out."""
+        return {name: bound.answer for name, bound in self.fields.items() if bound.answer is not None}
+
+    @property
+    def count(self) -> int:
+        """Questions asked on this page."""
+        return sum(bound.number is not None for bound in self)
+
+    @property
+    def error_heading(self) -> str:
+        """What stands above a respondent's list of errors."""
+        return heading(len(self.errors), self.language)
+
+    @property
+    def facts_json(self) -> str:
+        """For ``data-facts`` of the form element, read by static/relevance.js."""
+        return json.dumps(self.facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
