@@ -1,0 +1,68 @@
+"""Fixtures that more than one test file uses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+
+from forms_app.storage import database
+from forms_app.storage.ballot_box import BallotBox
+
+REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
+
+
+def postgres_url() -> str | None:
+    """FORMS_TEST_DATABASE_URL, or the server that libpq's own variables name."""
+    if url := os.environ.get("FORMS_TEST_DATABASE_URL"):
+        return url
+    if "PGHOST" in os.environ:
+        return f"postgresql:///{os.environ.get('PGDATABASE', 'postgres')}"
+    return None
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty named store, opened; its address. Each test on PostgreSQL has a schema of its own."""
+    if request.param == "sqlite":
+        yield from opened(f"sqlite:///{tmp_path / 'main.db'}")
+        return
+    server = postgres_url()
+    if server is None:
+        if "postgres" in REQUIRED:
+            pytest.fail("FORMS_REQUIRE asks for PostgreSQL; set FORMS_TEST_DATABASE_URL or PGHOST")
+        pytest.skip("no PostgreSQL server")
+    schema = f"forms_{token_hex(6)}"
+    run_on(server, f"CREATE SCHEMA {schema}")
+    join = "&" if "?" in server else "?"
+    try:
+        yield from opened(f"{server}{join}options=-csearch_path%3D{schema}")
+    finally:
+        run_on(server, f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[BallotBox]:
+    """An empty ballot box."""
+    made = BallotBox(tmp_path / "ballots.db")
+    yield made
+    made.close()
+
+
+def opened(url: str) -> Iterator[str]:
+    database.connect(url)
+    database.upgrade()
+    try:
+        yield url
+    finally:
+        database.disconnect()
+
+
+def run_on(server: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())

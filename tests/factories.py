@@ -1,0 +1,87 @@
+"""Small things that several tests build: forms of the shipped folder, invented surveys, schools, tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from forms_app.core.definition import (
+    Audience,
+    Choice,
+    Counts,
+    FormDefinition,
+    Kind,
+    Question,
+    Section,
+    Text,
+    Theme,
+)
+from forms_app.core.office import Office
+from forms_app.core.parsing import parse_definition, parse_office
+from forms_app.core.schools import Level, School
+from forms_app.core.tallies import SchoolTally
+
+FOLDER = Path(__file__).resolve().parents[1] / "form_definitions"
+
+CHOICES = tuple(
+    Choice(name, Text(name), counts=Counts(how))
+    for name, how in (
+        ("bad", "unfavourable"),
+        ("fair", "neutral"),
+        ("good", "favourable"),
+        ("skipped", "excluded"),
+    )
+)
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    return {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*.yaml")}
+
+
+@cache
+def shipped_office() -> Office:
+    return parse_office(_files())
+
+
+@cache
+def shipped(form_id: str) -> FormDefinition:
+    """A form of the folder."""
+    return parse_definition(_files(), form_id, shipped_office().legal_bases)
+
+
+def survey(*themes: Theme, audience: Audience = Audience.STAFF) -> FormDefinition:
+    """A survey with one question per theme named: q1, q2, …; good, fair, bad, skipped."""
+    questions = tuple(
+        Question("select_one", f"q{place}", Text(f"Câu {place}"), required=True, choices=CHOICES, theme=theme)
+        for place, theme in enumerate(themes, start=1)
+    )
+    section = Section("all", Text("Tất cả"), questions)
+    return FormDefinition("survey", Text("Khảo sát"), Kind.SURVEY, (section,), audience=audience)
+
+
+def raw(answers: int, *counts: tuple[int, int, int], school: str = "A") -> SchoolTally:
+    """A tally of ``survey``: (good, fair, bad) per question, whoever is left skipped it."""
+    questions: dict[str, Mapping[str, int]] = {
+        f"q{place}": {"good": good, "fair": fair, "bad": bad, "skipped": answers - good - fair - bad}
+        for place, (good, fair, bad) in enumerate(counts, start=1)
+    }
+    return SchoolTally(school, answers, questions)
+
+
+def by_school(tallies: Iterable[SchoolTally]) -> dict[str, SchoolTally]:
+    return {tally.school: tally for tally in tallies}
+
+
+def a_school(code: str = "TH01", name: str = "Trường Tiểu học Bình Minh", staff: int = 30) -> School:
+    return School(code, name, Level.TH, "TT", staff, 610, 540, boarding=True, sites=2)
+
+
+def checklist(*sections: str) -> FormDefinition:
+    """A checklist with one text question per section: section "a" asks "a_1"."""
+    made = tuple(
+        Section(name, Text(name), (Question("text", f"{name}_1", Text(name)),))
+        for name in sections or ("a", "b")
+    )
+    return FormDefinition("checklist", Text("Phiếu kiểm tra"), Kind.CHECKLIST, made)
