@@ -8,9 +8,14 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
+from actors import NOW, Visitor
+from flask import Flask
 
 from forms_app.storage import database
 from forms_app.storage.ballot_box import BallotBox
+from forms_app.web.app import create_app
+from forms_app.web.services import Services
+from forms_app.web.settings import Settings
 
 REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
 
@@ -66,3 +71,34 @@ def run_on(server: str, statement: str) -> None:
 
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement.encode())
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Those of an installation of its own, reached by plain http."""
+    return Settings(
+        instance=tmp_path,
+        database_url=f"sqlite:///{tmp_path / 'main.db'}",
+        ballot_box_url=f"sqlite:///{tmp_path / 'ballot_box.db'}",
+        secret_key="a key that only the tests know, long enough",
+        base_url="http://127.0.0.1:8000",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on empty stores; its clock is ``actors.NOW`` unless a test sets another clock."""
+    made = create_app(settings)
+    database.upgrade()
+    made.config["CLOCK"] = lambda: NOW
+    yield made
+    held: Services = made.extensions["forms"]
+    held.writer.close()
+    held.box.close()
+    database.disconnect()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody with a browser and no account."""
+    return Visitor(app.test_client())

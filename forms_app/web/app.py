@@ -10,9 +10,11 @@ from flask import Flask
 from ..storage.database import release
 from . import assets, error_pages, guard, headers, language, quiet, texts
 from .areas import areas, home
+from .ready_pages import ReadyPages
 from .services import open_services
 from .settings import ROOT, Settings
 from .throttle import NameThrottle
+from .tickets import Tickets
 
 # One blueprint per audience. Each module has its `blueprint`.
 BLUEPRINTS = (
@@ -46,7 +48,9 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.extensions["forms"] = open_services(settings)
-    app.extensions["sign_in_throttle"] = NameThrottle()
+    app.extensions.update(
+        sign_in_throttle=NameThrottle(), ready_pages=ReadyPages(), tickets=Tickets(settings.secret_key)
+    )
     language.install(app)
     headers.install(app, settings.secure)
     guard.install(app)

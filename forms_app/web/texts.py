@@ -14,8 +14,15 @@ from .language import page_language
 
 
 def install(app: Flask) -> None:
-    """Filters for all templates: ``day``, ``moment``, ``number``, ``words``."""
-    app.jinja_env.filters.update(day=shown_day, moment=shown_moment, number=shown_number, words=words)
+    """Filters for all templates: ``day``, ``moment``, ``number``, ``words``, ``capitalize_first``."""
+    app.jinja_env.filters.update(
+        day=shown_day,
+        moment=shown_moment,
+        number=shown_number,
+        words=words,
+        capitalize_first=capitalize_first,
+    )
+    app.jinja_env.tests["iso_day"] = is_iso_day
 
 
 def words(text: Text | str | None) -> str:
@@ -23,6 +30,20 @@ def words(text: Text | str | None) -> str:
     if text is None:
         return ""
     return text if isinstance(text, str) else text.in_language(page_language())
+
+
+def capitalize_first(text: str) -> str:
+    """A sentence that began in the middle of another one."""
+    return text[:1].upper() + text[1:]
+
+
+def is_iso_day(text: str) -> bool:
+    """Whether a browser's date input can hold ``text``: 2026-01-05, with or without a time."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return text[:4].isdigit()
 
 
 def shown_day(value: date | None) -> str:

@@ -1,0 +1,72 @@
+"""Released results of all schools, for the office's inspection board, and the page of one school."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from ..core.people import Action
+from ..core.reports import period_label
+from ..core.schools import Level
+from ..storage.periods import periods
+from ..storage.schools import school as school_of
+from ..storage.schools import schools
+from .guard import require, requires
+from .results import chosen_period, list_of_schools, page_of_school
+
+blueprint = Blueprint("board", __name__, url_prefix="/board")
+
+
+@blueprint.get("/")
+@requires(Action.COMPARE_SCHOOLS)
+def index() -> str:
+    """The list of schools; ``q`` and ``level`` narrow it, ``period`` chooses the half-year."""
+    period = chosen_period(request.args.get("period"))
+    search, level = request.args.get("q", "").strip(), _level(request.args.get("level", ""))
+    found = schools(search, level)
+    return render_template(
+        "board/schools.html",
+        report=list_of_schools(found, period) if period else None,
+        period=period,
+        periods=period_choices(),
+        levels=level_choices(),
+        search=search,
+        level=level.value if level else "",
+        found=len(found),
+    )
+
+
+@blueprint.get("/schools/<code>")
+@requires(Action.READ_RESULTS)
+def school(code: str) -> str:
+    """One school's page; a school of somebody else looks like none."""
+    require(Action.READ_RESULTS, code)
+    known = school_of(code)
+    period = chosen_period(request.args.get("period"), code)
+    return render_template(
+        "board/school.html",
+        school=known,
+        report=page_of_school(known, period) if period else None,
+        period=period,
+        periods=period_choices(),
+    )
+
+
+def period_choices() -> list[tuple[str, str]]:
+    """Code and name of every period in use, latest first."""
+    return [(each.code, period_label(each)) for each in periods()]
+
+
+def level_choices() -> list[tuple[str, str]]:
+    return [
+        ("", _("Mọi cấp học")),
+        (Level.MN.value, _("Mầm non, mẫu giáo")),
+        (Level.TH.value, _("Tiểu học")),
+        (Level.THCS.value, _("THCS")),
+        (Level.TH_THCS.value, _("TH&THCS")),
+    ]
+
+
+def _level(name: str) -> Level | None:
+    """The level asked for; a strange one narrows nothing."""
+    return Level(name) if name in set(Level) else None

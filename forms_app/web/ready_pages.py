@@ -1,0 +1,89 @@
+"""Survey pages made once per poster and language and kept in memory (design D2)."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+
+from ..core.definition import LANGUAGES, FormDefinition
+from ..core.form_builder import BoundForm
+from ..core.office import Thresholds
+from ..core.rounds import Poster
+from ..storage.forms import published
+from ..storage.rounds import frozen_thresholds
+from .services import services
+from .slotted import SlottedPage
+from .survey_form import bind_survey, minutes, question_count
+
+SLOT = "@ticket@"
+MOST_PAGES = 2000  # of about 20 KiB
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a poster leads to: enough to draw its pages without asking the store again."""
+
+    poster: Poster
+    definition: FormDefinition
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True)
+class ReadyPage:
+    """The survey in one language, as bytes."""
+
+    survey: Survey
+    page: SlottedPage
+
+
+class ReadyPages:
+    """By code and language; made anew when the poster's round has changed."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[str, str], ReadyPage] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, poster: Poster, language: str) -> ReadyPage:
+        known = self._pages.get((poster.code, language))
+        if known is not None and known.survey.poster == poster:
+            return known
+        made = _make(poster, language)
+        with self._lock:
+            self._pages[poster.code, language] = made
+            if len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+        return made
+
+    def known(self, code: str) -> Survey | None:
+        """A survey that was shown before, for the moments in which the store does not answer."""
+        pages = (self._pages.get((code, language)) for language in LANGUAGES)
+        return next((page.survey for page in pages if page is not None), None)
+
+
+def draw(survey: Survey, form: BoundForm, language: str, ticket: str, **trouble: Any) -> str:
+    """The survey page as HTML; ``trouble`` is what a post that was not taken adds to it."""
+    with force_locale(language):
+        return render_template(
+            "survey.html",
+            poster=survey.poster,
+            thresholds=survey.thresholds,
+            form=form,
+            ticket=ticket,
+            office=services().office,
+            count=question_count(form),
+            minutes=minutes(form),
+            switch_language="en" in survey.definition.languages and not trouble,
+            **trouble,
+        )
+
+
+def _make(poster: Poster, language: str) -> ReadyPage:
+    definition, _version = published(poster.round.form_id, poster.round.form_version)
+    survey = Survey(poster, definition, frozen_thresholds(poster.round.id))
+    form = bind_survey(definition, poster, language)
+    return ReadyPage(survey, SlottedPage.split(draw(survey, form, language, SLOT), SLOT))

@@ -1,0 +1,107 @@
+"""Gathers what reports are made of: submitted visits with their scores, and released results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..core.definition import Audience, FormDefinition
+from ..core.disclosure import Protected, Release
+from ..core.errors import NotFound
+from ..core.findings import findings, strengths
+from ..core.reports import Inspection, Report, school_report, schools_report
+from ..core.rounds import Period
+from ..core.schools import School
+from ..core.scoring import from_json
+from ..core.visits import Visit
+from ..core.voices import Result
+from ..storage.forms import published
+from ..storage.periods import periods
+from ..storage.releases import releases
+from ..storage.visits import answers, visit_score, visits
+from .services import services
+
+
+def chosen_period(code: str | None, school: str | None = None) -> Period | None:
+    """The period asked for; without ``code`` the latest one with a release, else the latest of all.
+
+    None where there is no period at all. Raises NotFound for a period that is not in use.
+    """
+    known = periods()
+    if code is not None:
+        found = next((each for each in known if each.code == code), None)
+        if found is None:
+            raise NotFound(f"Chưa có kỳ {code}.")
+        return found
+    released = {each.round.period for each in releases(school)}
+    return next((each for each in known if each.code in released), known[0] if known else None)
+
+
+def list_of_schools(schools: Sequence[School], period: Period) -> Report:
+    """One line per school; only scores are read, not what each item was marked."""
+    latest = _latest_submitted(visits(period=period.code))
+    inspections = {code: _scored(visit) for code, visit in latest.items()}
+    released = [each for each in releases() if each.round.period == period.code]
+    staff, parents = _newest(released, Audience.STAFF), _newest(released, Audience.PARENTS)
+    return schools_report(schools, period, inspections, staff, parents, services().office)
+
+
+def page_of_school(school: School, period: Period) -> Report:
+    """The whole page of one school."""
+    known = visits(school=school.code)
+    visit = _latest_submitted(each for each in known if each.period == period.code).get(school.code)
+    before = _earlier(known, period)
+    released = [each for each in releases(school.code) if each.round.period == period.code]
+    return school_report(
+        school,
+        period,
+        _inspection(visit, school) if visit else None,
+        _result(_newest(released, Audience.STAFF), school),
+        _result(_newest(released, Audience.PARENTS), school),
+        services().office,
+        _scored(before) if before else None,
+    )
+
+
+def _latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:
+    """The last submitted checklist of each school, by school code."""
+    done = (each for each in known if each.submitted)
+    return {each.school: each for each in sorted(done, key=lambda visit: (visit.starts_on, visit.uuid))}
+
+
+def _earlier(known: Iterable[Visit], period: Period) -> Visit | None:
+    """The last full checklist that was submitted for a period before this one."""
+    ended = {each.code for each in periods() if each.ends_on < period.starts_on}
+    return max(
+        (each for each in known if each.submitted and each.period in ended and not _definition(each).short),
+        key=lambda visit: visit.starts_on,
+        default=None,
+    )
+
+
+def _scored(visit: Visit) -> Inspection:
+    """A visit's score alone, for lists and comparisons."""
+    return Inspection(visit, from_json(visit_score(visit.uuid) or ""), (), (), _definition(visit).short)
+
+
+def _inspection(visit: Visit, school: School) -> Inspection:
+    """A visit's score with what was marked."""
+    given, definition, facts = answers(visit.uuid), _definition(visit), school.facts()
+    return replace(
+        _scored(visit),
+        findings=findings(definition, given, facts),
+        strengths=strengths(definition, given, facts),
+    )
+
+
+def _definition(visit: Visit) -> FormDefinition:
+    return published(visit.form_id, visit.form_version)[0]
+
+
+def _newest(released: Iterable[Release], audience: Audience) -> Protected | None:
+    """Releases come newest first."""
+    return next((each.protected for each in released if each.round.audience is audience), None)
+
+
+def _result(protected: Protected | None, school: School) -> Result:
+    return protected.schools.get(school.code) if protected else None

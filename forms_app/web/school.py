@@ -1,0 +1,34 @@
+"""A school's own page: the same results that the board sees, and the checklists filled in the school."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+
+from ..core.people import Action, may
+from ..storage.schools import school as school_of
+from ..storage.visits import visits
+from .board import period_choices
+from .guard import current_user, require, requires
+from .results import chosen_period, page_of_school
+
+blueprint = Blueprint("school", __name__, url_prefix="/school")
+
+
+@blueprint.get("/")
+@requires(Action.READ_RESULTS)
+def own() -> str:
+    """For people who belong to one school; the office's own look into /board/."""
+    user = current_user()
+    if user.school is None:
+        abort(404)
+    require(Action.READ_RESULTS, user.school)
+    known = school_of(user.school)
+    period = chosen_period(request.args.get("period"), known.code)
+    return render_template(
+        "board/own.html",
+        school=known,
+        report=page_of_school(known, period) if period else None,
+        period=period,
+        periods=period_choices(),
+        visits=[each for each in visits(school=known.code) if may(user, Action.READ_VISIT, each)],
+    )
