@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from werkzeug.test import TestResponse
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 IMPLIED_END = frozenset(["li", "p", "option", "dt", "dd"])
