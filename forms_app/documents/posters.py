@@ -37,12 +37,11 @@ def posters_pdf(
 
     The same posters give the same bytes: the file's date is the day on which the round opens.
     """
-    sheets = list(posters)
     with _Sheets(language) as pdf:
-        if sheets:
-            pdf.set_creation_date(datetime.combine(sheets[0].round.opens_on, time(), UTC))
-            pdf.set_title(_nfc(sheets[0].round.title))
-        for poster in sheets:
+        for poster in posters:
+            if pdf.page == 0:
+                pdf.set_creation_date(datetime.combine(poster.round.opens_on, time(), UTC))
+                pdf.set_title(_nfc(poster.round.title))
             pdf.draw(poster_texts(poster, office, base_url, thresholds or office.thresholds, language))
         return bytes(pdf.output())
 

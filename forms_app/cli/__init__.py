@@ -1,0 +1,28 @@
+"""``flask …``: what the pages do, from a terminal. Each command says what it did and ends with 0 or 1."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+# Each module has its group or command under the name that follows.
+COMMANDS = (
+    ("forms_app.cli.database", "database"),
+    ("forms_app.cli.forms", "forms"),
+    ("forms_app.cli.schools", "schools"),
+    ("forms_app.cli.users", "users"),
+    ("forms_app.cli.rounds", "rounds"),
+    ("forms_app.cli.posters", "posters"),
+    ("forms_app.cli.visits", "visits"),
+    ("forms_app.cli.audit", "audit"),
+    ("forms_app.demo.commands", "demo"),
+)
+
+
+def register(app: Flask) -> None:
+    """Add every command to ``flask``."""
+    for module, name in COMMANDS:
+        if find_spec(module) is not None:
+            app.cli.add_command(getattr(import_module(module), name))

@@ -1,0 +1,112 @@
+"""The officer's first page: what waits to be done, most pressing first, and the way to everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ...core.language import day
+from ...core.people import Action
+from ...core.rounds import RoundState
+from ...core.visits import Visit
+from ...storage import schools as register
+from ...storage import visits as visit_store
+from ..clock import today
+from ..guard import requires
+from . import blueprint
+from .forms import FormState, form_states
+from .rounds import RoundView, round_views
+
+SOON = 7  # days before the end of a round from which the home page says so
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. ``kind``: bad waits too long already, warn waits, "" is to know."""
+
+    text: str
+    path: str
+    button: str
+    kind: str = "warn"
+
+
+@blueprint.get("/")
+@requires(Action.MANAGE_ROUNDS)
+def home() -> str:
+    schools, states, views = register.schools(), form_states(), round_views()
+    visits = visit_store.visits()
+    tasks = [*_first_steps(len(schools)), *_forms(states), *_rounds(views), *_visits(visits)]
+    return render_template(
+        "office/home.html",
+        tasks=tasks,
+        schools=len(schools),
+        forms=sum(each.published is not None for each in states),
+        open_rounds=[each for each in views if each.state is RoundState.OPEN],
+        rounds=len(views),
+        waiting_visits=sum(not each.submitted for each in visits),
+        visits=len(visits),
+    )
+
+
+def _first_steps(schools: int) -> Iterator[Task]:
+    if not schools:
+        yield Task(
+            _("Chưa có trường nào. Bắt đầu bằng danh sách trường."),
+            url_for("office.import_page"),
+            _("Nhập danh sách trường"),
+        )
+
+
+def _forms(states: list[FormState]) -> Iterator[Task]:
+    faulty = [each.form_id for each in states if each.faults]
+    if faulty:
+        yield Task(
+            _("Tệp mẫu phiếu có lỗi: %(names)s.", names=", ".join(faulty)),
+            url_for("office.forms"),
+            _("Xem lỗi"),
+            "bad",
+        )
+    if waiting := sum(each.to_publish for each in states):
+        text = ngettext(
+            "%(num)d mẫu phiếu mới hoặc đã sửa, chưa ban hành.",
+            "%(num)d mẫu phiếu mới hoặc đã sửa, chưa ban hành.",
+            waiting,
+        )
+        yield Task(text, url_for("office.forms"), _("Xem và ban hành"))
+
+
+def _rounds(views: list[RoundView]) -> Iterator[Task]:
+    for view in views:
+        title, number = view.round.title, view.round.id
+        path = url_for("office.round_page", number=number)
+        if view.state is RoundState.CLOSED:
+            text = _(
+                "“%(title)s” đã kết thúc ngày %(day)s, chưa đếm.", title=title, day=day(view.round.last_day)
+            )
+            yield Task(text, url_for("office.round_step", number=number, step="count"), _("Đếm phiếu"))
+        elif view.destroyable:
+            text = _("“%(title)s” đã hết thời gian đính chính, cần hủy phiếu.", title=title)
+            yield Task(text, url_for("office.round_step", number=number, step="destroy"), _("Hủy phiếu"))
+        elif view.state is RoundState.PLANNED:
+            text = _("“%(title)s” bắt đầu ngày %(day)s.", title=title, day=day(view.round.opens_on))
+            posters = url_for("office.posters", number=number)
+            yield Task(text + " " + _("Nhớ in và treo áp phích."), posters, _("Áp phích"), "")
+        elif view.state is RoundState.OPEN and view.days_left <= SOON:
+            text = _(
+                "“%(title)s” nhận phiếu đến hết ngày %(day)s.", title=title, day=day(view.round.last_day)
+            )
+            yield Task(text, path, _("Xem đợt"), "")
+
+
+def _visits(visits: list[Visit]) -> Iterator[Task]:
+    if late := sum(not each.submitted and each.ends_on < today() for each in visits):
+        text = ngettext(
+            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            late,
+        )
+        yield Task(text, url_for("office.visits", state="late"), _("Xem danh sách"), "bad")

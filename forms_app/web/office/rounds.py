@@ -1,0 +1,166 @@
+"""Survey rounds: the list, one round, its steps from opening to the end of its ballots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from flask import Response, abort, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from ...core.errors import FormsError
+from ...core.people import Action
+from ...core.rounds import Round, RoundState
+from ...storage import releases
+from ...storage import rounds as store
+from ..clock import now, today
+from ..guard import current_user, requires
+from ..services import services
+from . import blueprint
+from .posted import Posted
+
+STEPS = {  # what may be done in which state, in the order of the page
+    RoundState.PLANNED: ("extend", "cancel"),
+    RoundState.OPEN: ("extend", "close"),
+    RoundState.CLOSED: ("count",),
+    RoundState.COUNTED: ("destroy",),
+    RoundState.DESTROYED: (),
+    RoundState.CANCELLED: (),
+}
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A round as pages show it on ``day``."""
+
+    round: Round
+    day: date
+    correction_days: int
+
+    @property
+    def state(self) -> RoundState:
+        return self.round.state(self.day)
+
+    @property
+    def state_name(self) -> str:
+        return state_name(self.state)
+
+    @property
+    def colour(self) -> str:
+        """Of the tag: open rounds stand out, those that wait for the office too."""
+        return {RoundState.OPEN: "good", RoundState.CLOSED: "warn"}.get(self.state, "")
+
+    @property
+    def days_left(self) -> int:
+        return (self.round.last_day - self.day).days
+
+    @property
+    def destroy_from(self) -> date | None:
+        """First day on which the ballots may be destroyed."""
+        counted = self.round.counted_on
+        return counted + timedelta(days=self.correction_days) if counted else None
+
+    @property
+    def destroyable(self) -> bool:
+        return (
+            self.state is RoundState.COUNTED
+            and self.destroy_from is not None
+            and self.destroy_from <= self.day
+        )
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return STEPS[self.state] if self.state is not RoundState.COUNTED or self.destroyable else ()
+
+
+def state_name(state: RoundState) -> str:
+    names = {
+        RoundState.PLANNED: _("Chưa bắt đầu"),
+        RoundState.OPEN: _("Đang mở"),
+        RoundState.CLOSED: _("Đã kết thúc, chưa đếm"),
+        RoundState.COUNTED: _("Đã đếm"),
+        RoundState.DESTROYED: _("Đã đếm, đã hủy phiếu"),
+        RoundState.CANCELLED: _("Đã bỏ"),
+    }
+    return str(names[state])
+
+
+def round_views() -> list[RoundView]:
+    return [_view(each) for each in store.rounds()]
+
+
+@blueprint.get("/rounds/")
+@requires(Action.MANAGE_ROUNDS)
+def rounds() -> str:
+    views = round_views()
+    counts = {each.round.id: len(store.posters(each.round.id)) for each in views}
+    return render_template("office/rounds.html", views=views, counts=counts)
+
+
+@blueprint.get("/rounds/<int:number>")
+@requires(Action.MANAGE_ROUNDS)
+def round_page(number: int) -> str:
+    """Which schools take part and with which code; how many answered, nobody knows before the count."""
+    return render_template(
+        "office/round.html",
+        view=_view(store.round_(number)),
+        posters=store.posters(number),
+        thresholds=store.frozen_thresholds(number),
+    )
+
+
+@blueprint.get("/rounds/<int:number>/<any(extend, close, cancel, count, destroy):step>")
+@requires(Action.MANAGE_ROUNDS)
+def round_step(number: int, step: str) -> str:
+    """What the step will do, and the button that does it."""
+    view = _view(store.round_(number))
+    if step not in view.steps:
+        abort(409)
+    return _confirm(view, step, [])
+
+
+@blueprint.post("/rounds/<int:number>/<any(extend, close, cancel, count, destroy):step>")
+@requires(Action.MANAGE_ROUNDS)
+def take_step(number: int, step: str) -> Response | tuple[str, int]:
+    view = _view(store.round_(number))
+    posted = Posted()
+    try:
+        _take(number, step, posted)
+    except FormsError as error:
+        posted.wrong("closes_on" if step == "extend" else "step", str(error))
+    if posted.errors:
+        return _confirm(view, step, posted.errors), 422
+    return cast(Response, redirect(url_for("office.round_page", number=number, done=step), 303))
+
+
+def _take(number: int, step: str, posted: Posted) -> None:
+    by, moment, day, held = current_user().username, now(), today(), services()
+    if step == "extend":
+        closes_on = posted.day("closes_on", _("Ngày kết thúc mới"))
+        if not posted.errors:
+            store.extend_round(number, closes_on, by, moment, day)
+    elif step == "close":
+        store.close_round(number, by, moment, day)
+    elif step == "cancel":
+        store.cancel_round(number, by, moment, day)
+    elif step == "count":
+        releases.count_round(number, held.box, by, moment, day)
+    else:
+        releases.destroy_round(number, held.box, held.office.correction_days, by, moment, day)
+
+
+def _confirm(view: RoundView, step: str, errors: list[tuple[str, str]]) -> str:
+    return render_template(
+        "office/round_step.html",
+        view=view,
+        step=step,
+        errors=errors,
+        wrong=dict(errors),
+        schools=len(store.posters(view.round.id)),
+        office=services().office,
+    )
+
+
+def _view(found: Round) -> RoundView:
+    return RoundView(found, today(), services().office.correction_days)
