@@ -1,0 +1,17 @@
+"""The inspector's pages, under /visits: the list, one visit section by section, confirmation, result.
+
+listing     what is planned, late and done
+dossier     one visit with everything that belongs to it
+progress    what is answered and what is missing
+filling     the overview and the pages of the sections: drafts
+conflicts   two people saved the same section: both versions, and a choice
+confirming  what is missing, both sides' confirmation, handing in
+reading     the result of a visit, read-only
+signing_in  a session that ended while somebody was typing
+"""
+
+from flask import Blueprint
+
+blueprint = Blueprint("visits", __name__, url_prefix="/visits")
+
+from . import confirming, filling, listing, reading  # noqa: E402, F401  (they add their routes)

@@ -1,0 +1,165 @@
+"""Everything known about one visit, gathered once per request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from ...core.definition import FormDefinition, Question, Section, Text
+from ...core.errors import NotFound
+from ...core.expressions import parse
+from ...core.form_builder import BoundForm, bind
+from ...core.people import Action
+from ...core.schools import School
+from ...core.scoring import Score, relevant_questions, score
+from ...core.visits import SectionRevision, Visit
+from ...storage import forms, schools, users, visits
+from ..guard import require
+from ..language import page_language
+from ..services import services
+
+CONFIRMATION = "xac_nhan"  # the section that both sides confirm in; it has a page of its own
+TEAM = "thanh_phan_doan"  # the rows that name the inspectors, by their field ho_ten
+WORKING_TIME = "ngay_gio"  # when the visit really was, once somebody has answered it
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One visit with its school, its form and the latest revision of every saved section."""
+
+    visit: Visit
+    school: School
+    definition: FormDefinition
+    revisions: Mapping[str, SectionRevision]
+    names: Mapping[str, str]  # full names by user name: the inspectors and everybody who saved
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What expressions may read besides answers."""
+        inspectors = ", ".join(self.names[username] for username in self.visit.inspectors)
+        return {
+            **self.school.facts(),
+            "visit_period": self.visit.period,
+            "visit_inspectors": inspectors,
+        }
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The latest answers of all sections together."""
+        merged: dict[str, Any] = {}
+        for revision in self.revisions.values():
+            merged.update(revision.body)
+        return merged
+
+    def facts_beside(self, section: Section) -> dict[str, Any]:
+        """What the expressions of ``section`` read from outside it: facts, and answers of other sections."""
+        others = self.facts
+        for revision in self.revisions.values():
+            if revision.section != section.name:
+                others.update(revision.body)
+        read = {name for source in _expressions(section) for name in parse(source).names}
+        return {name: value for name, value in others.items() if name in read}
+
+    @cached_property
+    def asked(self) -> tuple[tuple[Section, tuple[Question, ...]], ...]:
+        """The sections for this school with the questions that apply, the confirmation left out."""
+        found: dict[str, list[Question]] = {}
+        for section, question in relevant_questions(self.definition, self.answers, self.facts):
+            if section.name != CONFIRMATION:
+                found.setdefault(section.name, []).append(question)
+        return tuple((self.definition.section(name), tuple(questions)) for name, questions in found.items())
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections for this school, the confirmation left out."""
+        return tuple(section for section, _ in self.asked)
+
+    @property
+    def confirmation(self) -> Section:
+        """The section in which both sides confirm; an empty one where the form has none."""
+        sections = self.definition.sections
+        nothing = Section(CONFIRMATION, Text("Nộp phiếu", "Hand in"), ())
+        return next((section for section in sections if section.name == CONFIRMATION), nothing)
+
+    @cached_property
+    def score(self) -> Score:
+        """The score of what is answered so far."""
+        return score(self.definition, self.answers, self.facts, services().office.class_limits)
+
+    @property
+    def day(self) -> date:
+        """The day whose law holds: the day worked, once it is answered, else the first day planned."""
+        worked = self.answers.get(WORKING_TIME)
+        return datetime.fromisoformat(worked).date() if worked else self.visit.starts_on
+
+    def base(self, section: str) -> int:
+        """The revision that a page of ``section`` shows; 0 where nothing was saved."""
+        return self.revisions[section].revision if section in self.revisions else 0
+
+    def saved_form(self, section: Section, draft: bool = True) -> BoundForm:
+        """The form of ``section`` as saved last, checked; what is missing counts unless ``draft``."""
+        revision = self.revisions.get(section.name)
+        form = bind(
+            section.questions,
+            page_language(),
+            values=revision.body if revision else self._known_beforehand(section) if draft else {},
+            facts=self.facts_beside(section),
+            draft=draft,
+        )
+        form.validate()
+        return form
+
+    def _known_beforehand(self, section: Section) -> dict[str, Any]:
+        """What a section never saved starts with: the names of the team, to be completed."""
+        if TEAM not in {question.name for question in section.questions}:
+            return {}
+        return {TEAM: [{"ho_ten": self.names[username]} for username in self.visit.inspectors]}
+
+    def posted_form(self, section: Section, posted: MultiDict[str, str], draft: bool = True) -> BoundForm:
+        """The form of ``section`` with what was typed, checked."""
+        form = bind(
+            section.questions,
+            page_language(),
+            formdata=posted,
+            facts=self.facts_beside(section),
+            draft=draft,
+        )
+        form.validate()
+        return form
+
+
+def open_visit(uuid: str, action: Action) -> Dossier:
+    """The visit, where the signed-in person may do ``action`` to it; otherwise 404, as if there were none."""
+    visit = visits.visit(uuid)
+    require(action, visit)
+    definition, _ = forms.published(visit.form_id, visit.form_version)
+    revisions = visits.latest_sections(visit.uuid)
+    people = {*visit.inspectors, *(revision.author for revision in revisions.values())}
+    return Dossier(
+        visit=visit,
+        school=schools.school(visit.school),
+        definition=definition,
+        revisions=revisions,
+        names={username: full_name(username) for username in people},
+    )
+
+
+def _expressions(section: Section) -> Iterator[str]:
+    """The source of every expression of a section's questions, those of rows among them."""
+    for question in (each for asked in section.questions for each in (asked, *asked.questions)):
+        for source in (question.relevant, question.constraint, question.warning, question.calculation):
+            if source:
+                yield source
+
+
+def full_name(username: str) -> str:
+    """The name to show; the user name itself where the account is gone."""
+    try:
+        return users.user(username).full_name
+    except NotFound:
+        return username

@@ -1,0 +1,129 @@
+"""Filling a visit section by section, as drafts on the server.
+
+Every page of a section carries the revision it was made from. Whoever saves over a newer one gets both
+versions side by side and chooses; nothing is overwritten unseen (design D9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from ...core.definition import Section
+from ...core.errors import Conflict, NotFound, WrongState
+from ...core.form_builder import BoundForm
+from ...core.office import LegalBasis
+from ...core.people import Action, may
+from ...storage.visits import save_section
+from ..clock import now
+from ..guard import current_user, requires
+from ..services import services
+from . import blueprint
+from .conflicts import conflict_page, too_late_page
+from .dossier import Dossier, open_visit
+from .fields import base_revision, linked, step
+from .going import see
+from .legal import bases_on
+from .progress import progress
+from .scores import highest_with_failed_key, shown_score
+from .signing_in import keeps_what_was_typed
+
+Page = Response | str | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The page of one section, besides its form."""
+
+    section: Section
+    base: int  # the revision that the answers on the page start from
+    kept: int = 0  # answers saved although others were malformed
+
+
+@blueprint.get("/<uuid>")
+@requires(Action.READ_VISIT)
+def overview(uuid: str) -> Page:
+    """The sections with the progress of each; whoever may only read gets the result."""
+    dossier = open_visit(uuid, Action.READ_VISIT)
+    if dossier.visit.submitted or not may(current_user(), Action.FILL_VISIT, dossier.visit):
+        return see("visits.result", uuid=uuid)
+    return render_template(
+        "visits/overview.html",
+        dossier=dossier,
+        progress=progress(dossier),
+        score=shown_score(dossier.score, dossier.definition) if dossier.score.answered else None,
+    )
+
+
+@blueprint.get("/<uuid>/sections/<name>")
+@requires(Action.FILL_VISIT)
+def section(uuid: str, name: str) -> Page:
+    """The page of one section, with what was saved last; ``?check=1`` says what is missing in it."""
+    dossier = open_visit(uuid, Action.FILL_VISIT)
+    if dossier.visit.submitted:
+        return see("visits.result", uuid=uuid)
+    asked = _asked(dossier, name)
+    form = dossier.saved_form(asked, draft="check" not in request.args)
+    return _sheet(dossier, Sheet(asked, dossier.base(name)), form)
+
+
+@blueprint.post("/<uuid>/sections/<name>")
+@keeps_what_was_typed
+def save(uuid: str, name: str) -> Page:
+    """Save a draft: what is well formed is kept, what is not comes back to be mended."""
+    dossier = open_visit(uuid, Action.FILL_VISIT)
+    asked = _asked(dossier, name)
+    form = dossier.posted_form(asked, request.form)
+    if step() == "edit":  # chosen on the page of a conflict: go on typing in one's own version
+        return _sheet(dossier, Sheet(asked, base_revision()), form)
+    try:
+        kept = save_section(uuid, name, base_revision(), form.values(), current_user().username, now())
+    except Conflict:
+        return conflict_page(open_visit(uuid, Action.FILL_VISIT), asked, form)
+    except WrongState:
+        return too_late_page(open_visit(uuid, Action.FILL_VISIT), asked, form)
+    if form.errors:
+        sheet = Sheet(asked, kept.revision, kept=sum(1 for each in kept.body if form[each].number))
+        return _sheet(open_visit(uuid, Action.FILL_VISIT), sheet, form, 422)
+    if step() == "next":
+        return _to_next(dossier, name)
+    return see("visits.section", uuid=uuid, name=name, saved=1)
+
+
+def _asked(dossier: Dossier, name: str) -> Section:
+    """The section of that name. Raises NotFound where this school is not asked it."""
+    for each in dossier.sections:
+        if each.name == name:
+            return each
+    raise NotFound("Mẫu phiếu không có phần này.")
+
+
+def _to_next(dossier: Dossier, name: str) -> Response:
+    names = [each.name for each in dossier.sections]
+    following = names[names.index(name) + 1 :]
+    if following:
+        return see("visits.section", uuid=dossier.visit.uuid, name=following[0], saved=1)
+    return see("visits.confirm", uuid=dossier.visit.uuid, saved=1)
+
+
+def _sheet(dossier: Dossier, sheet: Sheet, form: BoundForm, status: int = 200) -> Page:
+    html = render_template(
+        "visits/section.html",
+        dossier=dossier,
+        sheet=sheet,
+        form=form,
+        faults=linked(form.errors),
+        bases=_bases(dossier, sheet.section),
+        motto=services().office.motto,
+        highest_with_failed_key=highest_with_failed_key(dossier.definition),
+        progress=progress(dossier),
+    )
+    return html, status
+
+
+def _bases(dossier: Dossier, asked: Section) -> dict[str, tuple[LegalBasis, ...]]:
+    """The legal texts behind each question, as they stood on the day of the visit."""
+    known = services().office.legal_bases
+    return {each.name: bases_on(dossier.day, each.legal_bases, known) for each in asked.questions}
