@@ -1,4 +1,4 @@
-"""What inspectors, staff and parents say of one school, side by side by theme; where they disagree by much."""
+"""What inspectors, staff and parents say of a school, by theme, and where they disagree by much."""
 
 from __future__ import annotations
 

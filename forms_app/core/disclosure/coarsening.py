@@ -92,17 +92,18 @@ class Grid:
         """The smallest whole in which every band holds ``FEWEST_COUNTS`` counts."""
         return FEWEST_COUNTS * self.parts
 
-    def band(self, count: int, whole: int) -> tuple[Fraction, Fraction]:
-        """The band of ``count``, in percent of ``whole``; a count on a cut lies above it."""
+    def band(self, count: int, whole: int) -> tuple[int, int]:
+        """The part ``count`` of ``whole`` lies in, as (first, after the last); on a cut: the higher one."""
         part = min(count * self.parts // whole, self.parts - 1)
         if part < self.ends:
-            return Fraction(0), self._percent(self.ends)
+            return 0, self.ends
         if part >= self.parts - self.ends:
-            return self._percent(self.parts - self.ends), Fraction(100)
-        return self._percent(part), self._percent(part + 1)
+            return self.parts - self.ends, self.parts
+        return part, part + 1
 
-    def _percent(self, part: int) -> Fraction:
-        return Fraction(100 * part, self.parts)
+    def range(self, first: int, after: int) -> Range:
+        """Some parts in whole percent; thirds end at 33 and 67."""
+        return Range(round(100 * max(first, 0) / self.parts), round(100 * after / self.parts))
 
 
 GRIDS = (  # from so many counted answers: coarser than, or as coarse as, the finest form allowed
@@ -135,13 +136,19 @@ def coarsen(
     )
     if found is None:
         return None
-    f_low, f_high = found.grid.band(favourable, counted)
-    g_low, g_high = found.grid.band(favourable + neutral, counted)
+    return _shares(
+        found, found.grid.band(favourable, counted), found.grid.band(favourable + neutral, counted)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _shares(stratum: Stratum, f: tuple[int, int], g: tuple[int, int]) -> Shares:
+    grid = stratum.grid
     return Shares(
-        favourable=_range(f_low, f_high),
-        neutral=_range(max(g_low - f_high, Fraction(0)), g_high - f_low),
-        unfavourable=_range(100 - g_high, 100 - g_low),
-        excluded=found.excluded,
+        favourable=grid.range(*f),
+        neutral=grid.range(g[0] - f[1], g[1] - f[0]),
+        unfavourable=grid.range(grid.parts - g[1], grid.parts - g[0]),
+        excluded=stratum.excluded,
     )
 
 
@@ -189,7 +196,3 @@ def mean(ranges: Sequence[Range], step: int = 5) -> Range:
 
 def _grid(fewest_counted: int) -> Grid:
     return next(grid for least, grid in GRIDS if fewest_counted >= least)
-
-
-def _range(low: Fraction, high: Fraction) -> Range:
-    return Range(round(low), round(high))
