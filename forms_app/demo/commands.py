@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,12 +51,7 @@ def load_command(keep: bool, count: int | None) -> None:
 
 def run(steps: Sequence[Step], label: str) -> None:
     """Do every step behind a progress bar on the error stream, which no program reads."""
-    with click.progressbar(
-        steps,
-        label=label,
-        item_show_func=lambda step: step.label if step else "",
-        file=click.get_text_stream("stderr"),
-    ) as bar:
+    with click.progressbar(steps, label=label, item_show_func=_label, file=sys.stderr) as bar:
         for step in bar:
             step.work()
 

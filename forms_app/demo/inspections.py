@@ -18,18 +18,17 @@ from .checklists import checklist_bodies
 from .district import District, at, half_year
 
 
-def plan(school: School, day: date, leader: str, planned_on: date) -> Visit:
-    """One visit by ``leader`` and a colleague, with the full checklist of the school's level."""
+def plan(school: School, day: date, leader: str, planned_on: date, short: bool = False) -> Visit:
+    """One visit by ``leader`` and a colleague, with the checklist of the school's level or the short one."""
     team = (leader, next(each for each in INSPECTORS if each != leader))
     uuid = str(uuid4())
-    return plan_visit(
-        school.code, _checklist_of(school), half_year(day), day, day, team, MAKER, at(planned_on, 1), uuid
-    )
+    form_id = _checklist_of(school, short)
+    return plan_visit(school.code, form_id, half_year(day), day, day, team, MAKER, at(planned_on, 1), uuid)
 
 
-def inspect(district: District, school: School, day: date, leader: str) -> None:
+def inspect(district: District, school: School, day: date, leader: str, short: bool = False) -> None:
     """Plan, fill section by section and submit one visit."""
-    visit = plan(school, day, leader, day)
+    visit = plan(school, day, leader, day, short)
     definition, _ = published(visit.form_id, visit.form_version)
     names = [full_name(username) for username in visit.inspectors]
     answers = {}
@@ -55,10 +54,10 @@ def _first_free(schools: Sequence[School], taken: set[str]) -> School:
     return next((school for school in schools if school.code not in taken), schools[0])
 
 
-def _checklist_of(school: School) -> str:
+def _checklist_of(school: School, short: bool) -> str:
     for form in published_forms():
         if form.kind is Kind.CHECKLIST:
             definition, _ = published(form.form_id)
-            if school.level.value in definition.levels and not definition.short:
+            if definition.short is short and (short or school.level.value in definition.levels):
                 return form.form_id
     raise NotFound(f"Chưa công bố phiếu kiểm tra cho cấp học của {school.name}.")

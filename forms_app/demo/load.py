@@ -65,7 +65,8 @@ def _finished_visits(district: District) -> Iterator[Step]:
     visited = [school for school in district.schools if profile(school).visited]
     for number, (school, leader) in enumerate(zip(visited, cycle(INSPECTORS), strict=False)):
         day = first_day + timedelta(days=number)
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
+        short = profile(school).short_visit
+        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short))
 
 
 def _finished_polls(district: District) -> Iterator[Step]:
