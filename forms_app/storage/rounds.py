@@ -17,7 +17,7 @@ from ..core.office import FLOORS, Thresholds
 from ..core.rounds import Poster, Round, RoundState
 from ..core.schools import School
 from . import audit
-from .ballot_box import BallotBox, Boxes
+from .ballot_box import COMMENTS, RATINGS, TICKETS, BallotBox, Boxes
 from .database import write_transaction
 from .forms import published
 from .models import PosterRow, RoundRow, named_db
@@ -213,11 +213,10 @@ def _heads(audience: Audience, each: School) -> int:
 def _boxes(definition: FormDefinition, heads: int) -> Boxes:
     """Sizes and first capacities: room for twice the people asked, and for a comment from one in eight."""
     ballots = max(16, 2 * heads)
-    return {
-        "ratings": (record_size(definition), ballots),
-        "tickets": (TAG_BYTES, ballots),
-        "comments": (comment_size(definition), max(4, heads // 8)),
-    }
+    boxes = {RATINGS: (record_size(definition), ballots), TICKETS: (TAG_BYTES, ballots)}
+    if size := comment_size(definition):
+        boxes[COMMENTS] = (size, max(4, heads // 8))
+    return boxes
 
 
 def in_state(round_id: int, today: date, *states: RoundState) -> Round:
