@@ -34,7 +34,7 @@ class Binding:
         self._page, self._draft, self._numbers = page, draft, numbers
         # What expressions may read so far: facts, then the answers of the questions gone through.
         self._known = {name: value for name, value in facts.items() if name not in page.names}
-        shown = {name: plain(value) for name, value in self._known.items() if not _is_rows(value)}
+        shown = {name: plain(self._known[name]) for name in page.facts_read if name in self._known}
         self._form = BoundForm(page.language, draft, shown)
         self._number = 0
 
@@ -186,8 +186,3 @@ def _stored(value: Value) -> Any:
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     return list(value) if isinstance(value, tuple) else value or None
-
-
-def _is_rows(value: Any) -> bool:
-    """The rows of a repeat: no expression reads them."""
-    return isinstance(value, list) and any(isinstance(each, dict) for each in value)

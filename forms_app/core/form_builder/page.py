@@ -60,6 +60,15 @@ class Page:
     def names(self) -> frozenset[str]:
         return frozenset(question.name for question in self._questions)
 
+    @property
+    def facts_read(self) -> frozenset[str]:
+        """Names that the conditions a script settles on this page read from elsewhere."""
+        rows = [each for question in self._questions for each in question.questions]
+        parts = (*self.sections, *self._questions, *rows)
+        conditions = {part.relevant for part in parts if part.relevant}
+        own = self.names | {each.name for each in rows}
+        return frozenset().union(*(parse(source).names - own for source in conditions))
+
     def _process(self) -> BaseForm:
         """One WTForms form for all inputs: a BaseForm, which no name of a question can harm."""
         fields: dict[str, Any] = {}
