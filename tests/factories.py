@@ -85,3 +85,14 @@ def checklist(*sections: str) -> FormDefinition:
         for name in sections or ("a", "b")
     )
     return FormDefinition("checklist", Text("Phiếu kiểm tra"), Kind.CHECKLIST, made)
+
+
+def mark(name: str) -> dict[str, str]:
+    """The stored answer of a checklist item."""
+    return {"mark": name, "reason": "", "document": "", "note": ""}
+
+
+def marked(form_id: str, default: str = "dat", **others: str) -> dict[str, dict[str, str]]:
+    """Answers to every item of a shipped form."""
+    items = (question.name for question in shipped(form_id).questions if question.type == "item")
+    return {name: mark(others.get(name, default)) for name in items}

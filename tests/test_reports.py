@@ -1,0 +1,211 @@
+"""Reports: what the readers of a school's page and of the list of schools are told."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from datetime import date
+
+import pytest
+from factories import a_school, by_school, marked, raw, shipped, shipped_office, survey
+
+from forms_app.core.definition import Theme
+from forms_app.core.disclosure import Protected, SchoolResult, Withheld, protect
+from forms_app.core.findings import findings, strengths
+from forms_app.core.office import Thresholds
+from forms_app.core.reports import (
+    REPORTS,
+    Block,
+    Inspection,
+    Report,
+    Table,
+    ThemeChart,
+    period_label,
+    school_report,
+    schools_report,
+)
+from forms_app.core.rounds import Period
+from forms_app.core.scoring import score
+from forms_app.core.tallies import SchoolTally
+from forms_app.core.visits import Visit, VisitState
+
+OFFICE = shipped_office()
+PERIOD = Period("2026-H1", date(2026, 1, 1), date(2026, 6, 30))
+STAFF_FORM = survey(*[theme for theme in Theme for _ in range(3)])
+SCHOOL = a_school()
+
+
+def inspection(school=SCHOOL, short=False, **marks):
+    form = shipped("chk_th")
+    answers = marked("chk_th", **marks)
+    visit = Visit(
+        "u1",
+        school.code,
+        form.id,
+        1,
+        PERIOD.code,
+        date(2026, 3, 2),
+        date(2026, 3, 3),
+        ("x",),
+        VisitState.SUBMITTED,
+    )
+    facts = school.facts()
+    return Inspection(
+        visit,
+        score(form, answers, facts, OFFICE.class_limits),
+        findings(form, answers, facts),
+        strengths(form, answers, facts),
+        short,
+    )
+
+
+def released(*tallies, pooled=()):
+    heads = {tally.school: 40 for tally in tallies}
+    return protect(STAFF_FORM, by_school(tallies), heads, frozenset(pooled), Thresholds())
+
+
+def answered(school, answers, good):
+    return raw(answers, *[(good, 0, answers - good)] * 18, school=school)
+
+
+def page(staff=None, parents=None, found=None):
+    return school_report(SCHOOL, PERIOD, found, staff, parents, OFFICE)
+
+
+def block(report, title):
+    return next(each for each in report.blocks if each.title == title)
+
+
+def test_the_head_says_class_score_and_who_took_part():
+    found = inspection(b_ck_nhan_su="dat_mot_phan", d_ttnd_giam_sat_ky="chua_dat")
+    result = released(answered("TH01", 24, 20)).schools["TH01"]
+    assert block(page(result, None, found), "Tóm tắt").lines == (
+        "Xếp loại kiểm tra: Khá",
+        "Điểm kiểm tra: 94,3 điểm",
+        "Vì sao xếp loại thấp hơn điểm: Theo điểm là Tốt, nhưng có 1 mục then chốt chưa đạt.",
+        "Ngày kiểm tra: 02/03/2026 đến 03/03/2026",
+        "Ý kiến cán bộ, giáo viên, nhân viên: 24 phiếu (60 % số người được hỏi)",
+        "Ý kiến phụ huynh: chưa có số liệu",
+    )
+
+
+def test_the_worst_three_come_first_and_the_rest_is_folded():
+    names = [question.name for question in shipped("chk_th").questions if question.type == "item"][:5]
+    tables = [
+        each
+        for each in page(found=inspection(**dict.fromkeys(names, "chua_dat"))).blocks
+        if isinstance(each, Table)
+    ]
+    assert [(len(table.rows), table.folded) for table in tables] == [(3, False), (2, True)]
+
+
+def test_the_chart_joins_the_voices_and_says_where_they_disagree():
+    result = released(answered("TH01", 24, 4)).schools["TH01"]
+    chart = next(each for each in page(result, None, inspection()).blocks if isinstance(each, ThemeChart))
+    first = chart.rows[0]
+    assert (first.label, [(bar.voice, bar.text) for bar in first.bars], len(first.notes)) == (
+        "Biết",
+        [("inspection", "100,0 điểm"), ("staff", "không quá 20 %"), ("parents", "chưa có số liệu")],
+        1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "pooled", "told"),
+    [
+        (3, (), "Có ít hơn 5 phiếu nên không hiện kết quả."),
+        (7, ("TH01",), "Trường ít người nên phiếu được tính chung trong nhóm trường nhỏ."),
+        (8, (), "Ít phiếu nên chỉ hiện mức chung, không hiện từng câu."),
+    ],
+)
+def test_what_is_withheld_says_why(answers, pooled, told):
+    result = released(answered("TH01", answers, answers), pooled=pooled).schools["TH01"]
+    assert told in block(page(result), "Khảo sát cán bộ, giáo viên, nhân viên").lines
+
+
+def test_the_lowest_questions_keep_the_order_of_the_form():
+    counts = [(22, 2, 0)] * 16 + [(2, 2, 20), (8, 8, 8)]
+    result = released(raw(24, *counts, school="TH01")).schools["TH01"]
+    table = block(page(result), "Khảo sát cán bộ, giáo viên, nhân viên: các câu ít người thấy tốt nhất")
+    assert [row[:2] for row in table.rows] == [("Câu 17", "không quá 20 %"), ("Câu 18", "20–40 %")]
+
+
+def test_a_school_without_a_visit_is_not_called_weak():
+    text = page().text
+    assert ("Xếp loại kiểm tra: Chưa kiểm tra" in text, "Yếu" in text) == (True, False)
+
+
+def all_schools(found=(), staff=None, parents=None):
+    schools = [
+        a_school("C", "Trường Đống Đa"),
+        a_school("A", "Trường Ánh Dương"),
+        a_school("B", "Trường Bình Minh"),
+    ]
+    return schools_report(schools, PERIOD, dict(found), staff, parents, OFFICE)
+
+
+def test_schools_stand_in_the_order_of_the_alphabet_whatever_their_results():
+    staff = released(answered("A", 24, 1), answered("B", 3, 3), answered("C", 12, 12))
+    table = block(all_schools({"C": inspection()}.items(), staff), "Các trường")
+    assert (table.keys, [row[:4] for row in table.rows]) == (
+        ("A", "B", "C"),
+        [
+            ("Trường Ánh Dương", "Chưa kiểm tra", "24 phiếu (60 % số người được hỏi)", "thấp"),
+            ("Trường Bình Minh", "Chưa kiểm tra", "ít hơn 5 phiếu", ""),
+            ("Trường Đống Đa", "Tốt", "từ 10 đến 14 phiếu (25–35 % số người được hỏi)", "cao"),
+        ],
+    )
+
+
+def test_classes_are_counted_short_checklists_apart():
+    found = {"A": inspection(short=True), "B": inspection()}
+    assert block(all_schools(found.items()), "Kết quả kiểm tra").lines == (
+        "Tốt: 1 trường",
+        "Tốt (rút gọn): 1 trường",
+        "Chưa kiểm tra: 1 trường",
+    )
+
+
+def test_the_pool_is_shown_as_one():
+    staff = released(*(answered(code, 4, 4) for code in "ABC"))
+    pool = block(all_schools(staff=staff), "Cán bộ, giáo viên, nhân viên: nhóm trường không hiện riêng")
+    assert pool.lines[:2] == (
+        "Số phiếu: từ 10 đến 14 phiếu (5–15 % số người được hỏi)",
+        "Biết: từ 65 % trở lên",
+    )
+
+
+def test_every_report_is_of_known_blocks_with_a_text_of_their_own():
+    staff = released(answered("A", 24, 20), answered("TH01", 24, 20))
+    reports = [
+        page(staff.schools["TH01"], staff.schools["A"], inspection()),
+        all_schools(staff=staff, parents=staff),
+    ]
+    blocks = [each for report in reports for each in report.blocks]
+    strange = [each for each in blocks if not isinstance(each, typing.get_args(Block)) or not all(each.lines)]
+    assert strange == []
+
+
+def test_reports_take_no_raw_counts():
+    """Every argument of every report, and of what it holds, is something else than a tally."""
+    taken = {
+        hint
+        for build in REPORTS.values()
+        for name, hint in typing.get_type_hints(build).items()
+        if name != "return"
+    }
+    parts = {part for hint in taken for part in (hint, *typing.get_args(hint))}
+    survey_types = parts & {Protected, SchoolResult, Withheld, SchoolTally}
+    assert (survey_types, set(REPORTS)) == ({Protected, SchoolResult, Withheld}, {"school", "schools"})
+
+
+def test_every_registered_report_returns_a_report():
+    assert {typing.get_type_hints(build)["return"] for build in REPORTS.values()} == {Report}
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [("2026-H1", "6 tháng đầu năm 2026"), ("2026-H2", "6 tháng cuối năm 2026"), ("2026", "Năm 2026")],
+)
+def test_a_period_is_called_as_in_reports(code, label):
+    assert period_label(dataclasses.replace(PERIOD, code=code)) == label

@@ -1,0 +1,92 @@
+"""Three voices by theme, and when the page says that they disagree."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from forms_app.core.definition import Theme
+from forms_app.core.disclosure import AnswerBand, Range, SchoolResult, ThemeResult, Why, Withheld, Word
+from forms_app.core.scoring import PartScore, Score
+from forms_app.core.voices import Voice, voices
+
+BIET, BAN, LAM, KIEM_TRA, GIAM_SAT, THU_HUONG = Theme
+SINGLE = tuple((theme,) for theme in Theme)
+JOINED = ((BIET,), (BAN,), (LAM,), (KIEM_TRA, GIAM_SAT), (THU_HUONG,))
+
+
+def scored(**percent):
+    themes = {Theme(name): PartScore(Decimal(value), Decimal(100)) for name, value in percent.items()}
+    return Score(Decimal(0), Decimal(0), {}, themes, (), None, None, 0, 0)
+
+
+def result(*themes):
+    return SchoolResult("A", AnswerBand(24, 24), None, False, themes)
+
+
+def word(word, *themes):
+    return ThemeResult(themes, word.range, word)
+
+
+def test_without_a_survey_every_theme_stands_alone():
+    rows = voices(scored(biet=90), None, None, 20)
+    texts = [figure.text for figure in rows[0].figures]
+    assert ([row.themes for row in rows], texts) == (
+        list(SINGLE),
+        ["90,0 điểm", "chưa có số liệu", "chưa có số liệu"],
+    )
+
+
+def test_themes_joined_by_a_survey_are_joined_for_all_voices():
+    staff = result(ThemeResult((KIEM_TRA, GIAM_SAT), Range(60, 80)))
+    parents = result(ThemeResult((KIEM_TRA,), Range(20, 40)), ThemeResult((GIAM_SAT,), Range(50, 60)))
+    rows = voices(scored(kiem_tra=50, giam_sat=100), staff, parents, 20)
+    figures = [(each.low, each.high) for each in rows[3].figures]
+    assert ([row.themes for row in rows], figures) == (list(JOINED), [(75, 75), (60, 80), (20, 60)])
+
+
+@pytest.mark.parametrize(
+    ("points", "staff", "than"),
+    [
+        (95, ThemeResult((BIET,), Range(50, 75)), "cao hơn"),
+        (94, ThemeResult((BIET,), Range(50, 75)), ""),
+        (60, ThemeResult((BIET,), Range(50, 75)), ""),  # inside
+        (30, ThemeResult((BIET,), Range(50, 75)), "thấp hơn"),
+        (86, word(Word.MIDDLE, BIET), "cao hơn"),
+        (85, word(Word.MIDDLE, BIET), ""),
+        (47, word(Word.HIGH, BIET), "thấp hơn"),
+        (100, ThemeResult((BIET,), why=Why.FEW_COUNTED), ""),
+    ],
+)
+def test_voices_disagree_from_twenty_points_outside_the_interval(points, staff, than):
+    row = voices(scored(biet=points), result(staff), None, 20)[0]
+    assert [than in sentence for sentence in row.disagreements] == ([True] if than else [])
+
+
+def test_a_disagreement_names_both_figures():
+    row = voices(scored(biet=95), None, result(ThemeResult((BIET,), Range(20, 40))), 20)[0]
+    assert row.disagreements == (
+        "Đoàn kiểm tra đánh giá cao hơn nhiều so với ý kiến của phụ huynh (95,0 điểm; 20–40 %). "
+        "Nên tìm hiểu vì sao.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (None, "chưa có số liệu"),
+        (Withheld(Why.FEW_ANSWERS, 5), "ít hơn 5 phiếu"),
+        (Withheld(Why.POOLED, 5), "tính chung trong nhóm trường nhỏ"),
+        (result(ThemeResult((BIET,), why=Why.NOT_ASKED)), "Phiếu này không hỏi"),
+        (result(ThemeResult((BIET,), why=Why.FEW_COUNTED)), "Quá ít câu trả lời nên không hiện"),
+        (result(word(Word.LOW, BIET)), "thấp"),
+    ],
+)
+def test_a_voice_without_a_figure_says_why(given, text):
+    figures = voices(None, given, None, 20)[0].figures
+    assert [(each.voice, each.text) for each in figures] == [
+        (Voice.INSPECTION, "chưa có số liệu"),
+        (Voice.STAFF, text),
+        (Voice.PARENTS, "chưa có số liệu"),
+    ]
