@@ -19,6 +19,7 @@ from .models import AccountRow, SchoolRow, SessionRow
 ACTIVATION_DAYS = 7
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 STEP_SECONDS = 30  # of a TOTP code
+SPENT = "Liên kết này đã dùng, đã hết hạn hoặc không đúng. Xin hỏi quản trị viên."
 REFUSED = "Tên đăng nhập, mật khẩu hoặc mã xác nhận không đúng."
 
 
@@ -68,7 +69,7 @@ def activation(token: str, now: datetime) -> User:
     """Whose account a link opens. Raises NotFound where it was used, replaced, is too old or never was."""
     row = AccountRow.get_or_none(AccountRow.token_hash == _digest(token))
     if row is None or not row.active or now > row.token_until:
-        raise NotFound("Liên kết này đã dùng, đã hết hạn hoặc không đúng. Xin hỏi quản trị viên.")
+        raise NotFound(SPENT)
     return user_from(row)
 
 
@@ -169,14 +170,20 @@ def _second_factor(row: AccountRow, code: str, now: datetime) -> bool:
 
 @write_transaction
 def _open(token: str, password_hash: str, totp_secret: str | None, now: datetime) -> User:
-    opened = activation(token, now)  # again: of two requests with one link, the second finds it spent
-    AccountRow.update(
-        password_hash=password_hash,
-        totp_secret=totp_secret,
-        totp_step=None,
-        token_hash=None,
-        token_until=None,
-    ).where(AccountRow.username == opened.username).execute()
+    opened = activation(token, now)
+    changed = (
+        AccountRow.update(
+            password_hash=password_hash,
+            totp_secret=totp_secret,
+            totp_step=None,
+            token_hash=None,
+            token_until=None,
+        )
+        .where(AccountRow.token_hash == _digest(token))
+        .execute()
+    )
+    if changed != 1:  # of two requests with one link, the second finds it spent
+        raise NotFound(SPENT)
     audit.record(opened.username, "user.activate", opened.username, "", now)
     return opened
 
