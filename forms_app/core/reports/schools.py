@@ -22,9 +22,9 @@ COLUMNS = (
     "Trường",
     "Xếp loại kiểm tra",
     "Phiếu của cán bộ, giáo viên, nhân viên",
-    "Mức chung",
+    "Ý kiến của cán bộ, giáo viên, nhân viên",
     "Phiếu của phụ huynh",
-    "Mức chung (phụ huynh)",
+    "Ý kiến của phụ huynh",
 )
 
 
@@ -82,7 +82,7 @@ def _place(inspection: Inspection) -> tuple[bool, int]:
 def _district(voice: Voice, protected: Protected, office: Office) -> Table:
     return Table(
         f"{voice.label}: số trường ở từng mức",
-        ("Phương châm", "Cao", "Trung bình", "Thấp", "Mức ở giữa"),
+        ("Phương châm", "Cao", "Trung bình", "Thấp", "Mức của trường đứng giữa"),
         tuple(
             (
                 theme_label(each.themes, office.motto),

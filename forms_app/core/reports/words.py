@@ -52,5 +52,7 @@ def answers_text(result: Result) -> str:
     """How many took part: "từ 10 đến 14 phiếu (40–60 %)", or why nothing is shown."""
     if not isinstance(result, SchoolResult):
         return withheld_text(result)
+    if result.more_than_expected:
+        return f"{result.answers.text} (nhiều hơn số người được hỏi, cần xem lại)"
     rate = f" ({result.rate.text} số người được hỏi)" if result.rate else ""
     return f"{result.answers.text}{rate}"
