@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -109,6 +110,7 @@ def check(response: TestResponse) -> CheckedPage:
     """The page in ``response``, its faults asserted away; an empty one for anything that is no page."""
     if response.mimetype != "text/html" or not response.data or response.status_code in (301, 303):
         return CheckedPage()
-    page = read(response.text)
+    packed = response.headers.get("Content-Encoding") == "gzip"
+    page = read(gzip.decompress(response.data).decode() if packed else response.text)
     assert page.problems() == []
     return page

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import cast
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from ..core.errors import Conflict, Faulty, FormsError, NotAllowed, NotFound, NotStored, WrongState
@@ -17,48 +17,46 @@ RETRY_AFTER = 60  # seconds
 STATUS_OF = {NotFound: 404, NotAllowed: 403, Conflict: 409, WrongState: 409, Faulty: 422, NotStored: 503}
 TEXTS = {
     400: (
-        lazy_gettext("Máy chủ chưa hiểu yêu cầu này"),
-        lazy_gettext("Xin quay lại trang trước, tải lại trang rồi thử lần nữa."),
+        _("Máy chủ chưa hiểu yêu cầu này"),
+        _("Xin quay lại trang trước, tải lại trang rồi thử lần nữa."),
     ),
-    401: (lazy_gettext("Cần đăng nhập lại"), lazy_gettext("Xin đăng nhập rồi làm tiếp. Bản nháp vẫn còn.")),
+    401: (_("Cần đăng nhập lại"), _("Xin đăng nhập rồi làm tiếp. Bản nháp vẫn còn.")),
     403: (
-        lazy_gettext("Yêu cầu này bị từ chối"),
-        lazy_gettext(
+        _("Yêu cầu này bị từ chối"),
+        _(
             "Trang gửi đến không phải trang của hệ thống này. "
             "Xin mở lại trang từ địa chỉ chính thức rồi thử lần nữa."
         ),
     ),
     404: (
-        lazy_gettext("Không có trang này"),
-        lazy_gettext("Địa chỉ có thể bị gõ nhầm, hoặc trang này không dành cho tài khoản đang dùng."),
+        _("Không có trang này"),
+        _("Địa chỉ có thể bị gõ nhầm, hoặc trang này không dành cho tài khoản đang dùng."),
     ),
     405: (
-        lazy_gettext("Không mở trang theo cách này được"),
-        lazy_gettext("Xin quay lại trang trước rồi bấm nút trên trang."),
+        _("Không mở trang theo cách này được"),
+        _("Xin quay lại trang trước rồi bấm nút trên trang."),
     ),
     409: (
-        lazy_gettext("Chưa làm được bước này"),
-        lazy_gettext(
-            "Có người vừa sửa trước, hoặc bước này chưa đến lúc. Xin tải lại trang để xem bản mới nhất."
-        ),
+        _("Chưa làm được bước này"),
+        _("Có người vừa sửa trước, hoặc bước này chưa đến lúc. Xin tải lại trang để xem bản mới nhất."),
     ),
-    410: (lazy_gettext("Trang này đã hết hạn"), lazy_gettext("Nội dung này không còn nhận thêm nữa.")),
+    410: (_("Trang này đã hết hạn"), _("Nội dung này không còn nhận thêm nữa.")),
     413: (
-        lazy_gettext("Nội dung gửi lên quá lớn"),
-        lazy_gettext("Xin quay lại, viết ngắn hơn hoặc chọn tệp nhỏ hơn rồi gửi lại."),
+        _("Nội dung gửi lên quá lớn"),
+        _("Xin quay lại, viết ngắn hơn hoặc chọn tệp nhỏ hơn rồi gửi lại."),
     ),
-    422: (lazy_gettext("Có chỗ cần xem lại"), lazy_gettext("Xin quay lại trang trước, sửa rồi gửi lại.")),
+    422: (_("Có chỗ cần xem lại"), _("Xin quay lại trang trước, sửa rồi gửi lại.")),
     429: (
-        lazy_gettext("Đang có quá nhiều lần thử không đúng"),
-        lazy_gettext("Xin chờ một phút rồi thử lại."),
+        _("Đang có quá nhiều lần thử không đúng"),
+        _("Xin chờ một phút rồi thử lại."),
     ),
     500: (
-        lazy_gettext("Máy chủ gặp trục trặc"),
-        lazy_gettext("Lỗi không phải do người dùng. Xin chờ một phút rồi thử lại."),
+        _("Máy chủ gặp trục trặc"),
+        _("Lỗi không phải do người dùng. Xin chờ một phút rồi thử lại."),
     ),
     503: (
-        lazy_gettext("Máy chủ đang bận hoặc đang bảo trì"),
-        lazy_gettext("Chưa có gì được lưu. Xin giữ nguyên trang trước, chờ một phút rồi thử lại."),
+        _("Máy chủ đang bận hoặc đang bảo trì"),
+        _("Chưa có gì được lưu. Xin giữ nguyên trang trước, chờ một phút rồi thử lại."),
     ),
 }
 

@@ -25,6 +25,7 @@ class RespondentFilter(logging.Filter):
 
 def hush() -> None:
     """Put the filter on the loggers of the server and of the application, once."""
+    logging.getLogger("peewee").setLevel(logging.INFO)  # below, it writes every statement with its values
     for name in LOGGERS:
         logger = logging.getLogger(name)
         if not any(isinstance(each, RespondentFilter) for each in logger.filters):

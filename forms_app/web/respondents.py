@@ -9,5 +9,5 @@ RESPONDENT_ADDRESS = re.compile(r"/[SKY](?=[/?\s'\"]|$)", re.IGNORECASE)
 
 
 def is_respondent(path: str) -> bool:
-    """Whether ``path`` is one of theirs (Flask's routes know only the capital letters)."""
-    return path[:2] in ("/S", "/K", "/Y") and path[2:3] in ("", "/")
+    """Whether ``path`` is one of theirs, in small letters too: people type it."""
+    return path[:2].upper() in ("/S", "/K", "/Y") and path[2:3] in ("", "/")

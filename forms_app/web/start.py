@@ -16,10 +16,20 @@ def show() -> str:
     return render_template("start.html", switch_language=True)
 
 
+@blueprint.get("/s/<code>")
+def go_to_survey_typed_small(code: str) -> Response:
+    """People type addresses in small letters."""
+    return _to_survey(code)
+
+
 @blueprint.get("/S")
 @blueprint.get("/S/")
 def go_to_survey() -> Response:
     """To the survey whose code was typed, however it was spaced."""
-    code = canonical_code(request.args.get("code", ""))
+    return _to_survey(request.args.get("code", ""))
+
+
+def _to_survey(typed: str) -> Response:
+    code = canonical_code(typed)
     lang = "?lang=en" if request.args.get("lang") == "en" else ""
     return cast(Response, redirect(f"/S/{code}{lang}" if code else f"/{lang}", 303))
