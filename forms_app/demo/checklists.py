@@ -10,6 +10,7 @@ from ..core.definition import FormDefinition, Question, Section
 from ..core.expressions import parse
 from ..core.schools import School
 from .answers import profile
+from .district import half_year
 from .names import person, seeded
 
 MET, PARTLY, NOT_MET, NOT_APPLICABLE = "dat", "dat_mot_phan", "chua_dat", "khong_ap_dung"
@@ -36,9 +37,11 @@ class _Filler:
         self.day = day
         self.traits = profile(school)
         self.draw = seeded("visit", definition.id, school.code, day.year, day.month > 6)
-        self.known: dict[str, Any] = dict(school.facts())  # what expressions read: facts, then answers
+        # What expressions read: facts, then answers.
+        self.known: dict[str, Any] = {**school.facts(), "visit_period": half_year(day)}
         self.by_type: dict[str, Callable[[Question], Any]] = {
             "item": self._item,
+            "calculate": lambda question: parse(question.calculation).evaluate(self.known),
             "select_one": lambda question: question.choices[0].name,
             "select_multiple": lambda question: [question.choices[0].name],
             "integer": self._integer,

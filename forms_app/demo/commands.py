@@ -11,6 +11,7 @@ import click
 from flask.cli import AppGroup
 
 from ..core.errors import FormsError
+from ..storage.schools import schools
 from ..web.clock import today
 from ..web.services import services
 from .district import District
@@ -36,10 +37,12 @@ def load_command(keep: bool, count: int | None) -> None:
     found = content(held.settings.instance)
     if found is Content.REAL:
         raise click.ClickException(REFUSED)
-    schools = demo_schools(count)
-    district = District(held.settings.instance, held.definitions, held.office, held.box, today(), schools)
     try:
-        if keep and found is Content.DEMO:
+        forms = tuple(held.definitions.load(form_id) for form_id in held.definitions.form_ids())
+        kept = keep and found is Content.DEMO
+        every = tuple(schools()) if kept else demo_schools(count)
+        district = District(held.settings.instance, forms, held.office, held.box, today(), every)
+        if kept:
             run(tuple(keep_up(district)), "Xem lại dữ liệu mẫu")
         else:
             if found is not Content.NOTHING:

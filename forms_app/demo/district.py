@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
+from ..core.definition import FormDefinition, Kind
 from ..core.office import Office
 from ..core.schools import School
 from ..storage.ballot_box import BallotBox
-from ..storage.definitions import DefinitionFolder
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,19 @@ class District:
     """What every part of the demo works on. ``today`` is the day it is loaded."""
 
     instance: Path
-    definitions: DefinitionFolder
+    forms: tuple[FormDefinition, ...]  # all that are to be published
     office: Office
     box: BallotBox
     today: date
     schools: tuple[School, ...]
+
+    def form(self, form_id: str) -> FormDefinition:
+        return next(each for each in self.forms if each.id == form_id)
+
+    @property
+    def surveys(self) -> tuple[str, ...]:
+        """Form ids of the anonymous surveys."""
+        return tuple(each.id for each in self.forms if each.kind is Kind.SURVEY)
 
 
 def half_year(day: date) -> str:

@@ -7,29 +7,29 @@ from datetime import date
 from uuid import uuid4
 
 from ..core.definition import Kind
-from ..core.errors import NotFound
 from ..core.schools import School
 from ..core.scoring import score, to_json
 from ..core.visits import Visit
-from ..storage.forms import published, published_forms
 from ..storage.visits import plan_visit, save_section, submit_visit, visits
 from .accounts import INSPECTORS, MAKER, full_name
 from .checklists import checklist_bodies
 from .district import District, at, half_year
 
 
-def plan(school: School, day: date, leader: str, planned_on: date, short: bool = False) -> Visit:
+def plan(
+    district: District, school: School, day: date, leader: str, planned_on: date, short: bool = False
+) -> Visit:
     """One visit by ``leader`` and a colleague, with the checklist of the school's level or the short one."""
     team = (leader, next(each for each in INSPECTORS if each != leader))
     uuid = str(uuid4())
-    form_id = _checklist_of(school, short)
+    form_id = _checklist_of(district, school, short)
     return plan_visit(school.code, form_id, half_year(day), day, day, team, MAKER, at(planned_on, 1), uuid)
 
 
 def inspect(district: District, school: School, day: date, leader: str, short: bool = False) -> None:
     """Plan, fill section by section and submit one visit."""
-    visit = plan(school, day, leader, day, short)
-    definition, _ = published(visit.form_id, visit.form_version)
+    visit = plan(district, school, day, leader, day, short)
+    definition = district.form(visit.form_id)
     names = [full_name(username) for username in visit.inspectors]
     answers = {}
     for section, body in checklist_bodies(definition, school, names, day):
@@ -47,17 +47,19 @@ def plan_todays_visit(district: District) -> None:
     if any(visit.starts_on <= today <= visit.ends_on for visit in waiting):
         return
     taken = {visit.school for visit in visits(period=half_year(today))}
-    plan(_first_free(district.schools, taken), today, INSPECTORS[0], today)
+    plan(district, _first_free(district.schools, taken), today, INSPECTORS[0], today)
 
 
 def _first_free(schools: Sequence[School], taken: set[str]) -> School:
     return next((school for school in schools if school.code not in taken), schools[0])
 
 
-def _checklist_of(school: School, short: bool) -> str:
-    for form in published_forms():
-        if form.kind is Kind.CHECKLIST:
-            definition, _ = published(form.form_id)
-            if definition.short is short and (short or school.level.value in definition.levels):
-                return form.form_id
-    raise NotFound(f"Chưa công bố phiếu kiểm tra cho cấp học của {school.name}.")
+def _checklist_of(district: District, school: School, short: bool) -> str:
+    """Form id of the short checklist, or of the full one of the school's level."""
+    return next(
+        form.id
+        for form in district.forms
+        if form.kind is Kind.CHECKLIST
+        and form.short is short
+        and (short or school.level.value in form.levels)
+    )

@@ -15,7 +15,7 @@ from .accounts import INSPECTORS, MAKER, make_accounts, mark_complete, write_sta
 from .answers import profile
 from .district import District, at, half_year_before
 from .inspections import inspect, plan, plan_todays_visit
-from .polls import answer, close_and_count, open_missing_polls, open_poll, survey_ids
+from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .schools import UNITS
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
@@ -55,8 +55,8 @@ def keep_up(district: District) -> Iterator[Step]:
 
 
 def publish_forms(district: District) -> None:
-    for form_id in district.definitions.form_ids():
-        publish(district.definitions.load(form_id), MAKER, at(district.today, 0))
+    for definition in district.forms:
+        publish(definition, MAKER, at(district.today, 0))
 
 
 def _finished_visits(district: District) -> Iterator[Step]:
@@ -71,7 +71,7 @@ def _finished_visits(district: District) -> Iterator[Step]:
 
 def _finished_polls(district: District) -> Iterator[Step]:
     opens_on = period(half_year_before(district.today)).starts_on + timedelta(days=POLL_DAY)
-    for form_id in survey_ids(district.definitions):
+    for form_id in district.surveys:
         yield Step(f"mở đợt {form_id}", partial(open_poll, district, form_id, opens_on))
         for school in district.schools:
             yield Step(f"phiếu {school.name}", partial(answer, district, form_id, school))
@@ -89,4 +89,4 @@ def _current_visits(district: District) -> Iterator[Step]:
     ahead = schools[len(done) + 1 :][:PLANNED_AHEAD]
     for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):
         day = today + timedelta(days=1 + number)
-        yield Step(f"kế hoạch {school.name}", partial(plan, school, day, leader, today))
+        yield Step(f"kế hoạch {school.name}", partial(plan, district, school, day, leader, today))

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..core.answers import comments, pack, pack_comment
-from ..core.definition import FormDefinition, Kind
+from ..core.definition import FormDefinition
 from ..core.rounds import Round, RoundState
 from ..core.schools import School
 from ..storage.ballot_box import Ballot
-from ..storage.definitions import DefinitionFolder
-from ..storage.forms import published
 from ..storage.releases import count_round
 from ..storage.rounds import open_round, rounds
 from .accounts import MAKER
@@ -21,11 +19,6 @@ from .district import District, at, half_year
 
 OPEN_DAYS = 21  # how long a survey takes answers
 ANSWERED_ALREADY = 0.2  # of those who will, in the rounds that are open
-
-
-def survey_ids(definitions: DefinitionFolder) -> tuple[str, ...]:
-    """The surveys among the definitions, by form id."""
-    return tuple(each for each in definitions.form_ids() if definitions.load(each).kind is Kind.SURVEY)
 
 
 def open_poll(district: District, form_id: str, opens_on: date) -> Round:
@@ -46,8 +39,7 @@ def open_poll(district: District, form_id: str, opens_on: date) -> Round:
 def answer(district: District, form_id: str, school: School, part: float = 1.0) -> None:
     """Put the answers of one school into the box of the latest round, in one commit."""
     poll = _latest(form_id)
-    definition, _ = published(form_id, poll.form_version)
-    district.box.put([*_ballots(definition, poll.id, school, part)])
+    district.box.put([*_ballots(district.form(form_id), poll.id, school, part)])
 
 
 def close_and_count(district: District, form_id: str) -> None:
@@ -60,7 +52,7 @@ def close_and_count(district: District, form_id: str) -> None:
 def open_missing_polls(district: District) -> None:
     """One open round per survey, with some answers in it already."""
     running = {each.form_id for each in rounds() if each.state(district.today) is RoundState.OPEN}
-    for form_id in survey_ids(district.definitions):
+    for form_id in district.surveys:
         if form_id not in running:
             open_poll(district, form_id, district.today)
             for school in district.schools:

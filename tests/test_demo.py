@@ -1,0 +1,229 @@
+"""The demo district: its shape, its door, and that it never touches an office's own data."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from forms_app.core.answers import pack, unpack
+from forms_app.core.definition import Audience
+from forms_app.core.disclosure import SchoolResult, Why, Withheld
+from forms_app.core.form_builder import bind
+from forms_app.core.people import Role
+from forms_app.core.rounds import RoundState
+from forms_app.core.schools import Level
+from forms_app.core.scoring import from_json
+from forms_app.demo.answers import FEW, profile, survey_answers
+from forms_app.demo.checklists import checklist_bodies
+from forms_app.demo.commands import demo
+from forms_app.demo.schools import UNITS, demo_schools
+from forms_app.storage import audit, releases, rounds, schools, users, visits
+from forms_app.storage.definitions import DefinitionFolder
+from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in
+from tests.factories import shipped
+
+CHECKLISTS = {Level.MN: "chk_mn", Level.TH: "chk_th", Level.THCS: "chk_thcs", Level.TH_THCS: "chk_th_thcs"}
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    app.config.setdefault("CLOCK", lambda: NOW.replace(tzinfo=UTC))
+    return app.test_cli_runner().invoke(demo, arguments)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped forms as other tests have read them already: reading them anew takes a second each time."""
+    monkeypatch.setattr(DefinitionFolder, "load", lambda _, form_id: shipped(form_id))
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A demo that was loaded once, for tests that only read; they stand before those that open stores of their own."""
+    with pytest.MonkeyPatch.context() as patched, office_in(tmp_path_factory.mktemp("demo")) as app:
+        patched.setattr(DefinitionFolder, "load", lambda _, form_id: shipped(form_id))
+        loaded(app)
+        yield app
+
+
+def loaded(app: Flask, *more: str) -> Result:
+    app.config["CLOCK"] = lambda: NOW.replace(tzinfo=UTC)
+    result = run(app, "load", "--schools", str(FEW_SCHOOLS), *more)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def links(app: Flask) -> dict[str, Any]:
+    result = run(app, "links", "--json")
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_district_has_37_invented_schools_of_all_levels():
+    every = demo_schools()
+    counted = Counter(school.level for school in every)
+    unique = {school.code for school in every}, {school.name for school in every}
+    assert counted == {Level.MN: 14, Level.TH: 13, Level.THCS: 8, Level.TH_THCS: 2}
+    assert [len(each) for each in unique] == [37, 37]
+    assert sum(school.staff <= 7 for school in every) >= 2
+
+
+def test_loading_leaves_what_the_contract_promises(district: Flask):
+    found = links(district)
+    roles = {account["role"] for account in found["accounts"]}
+    audiences = Counter(survey["audience"] for survey in found["surveys"])
+    states = Counter((each["period"], each["state"], each["released"]) for each in found["rounds"])
+    assert set(found) == {"base_url", "surveys", "accounts", "rounds"}
+    assert roles == {role.value for role in Role}
+    assert audiences == {"staff": FEW_SCHOOLS, "parents": FEW_SCHOOLS}
+    assert states == {(FINISHED, "counted", True): 2, (CURRENT, "open", False): 2}
+    assert set(found["surveys"][0]) == {"form", "school", "audience", "url", "slips"}
+    assert set(found["accounts"][0]) == {"role", "username", "password", "totp_secret"}
+    assert set(found["rounds"][0]) == {"id", "form", "period", "state", "released", "passphrases"}
+
+
+def test_the_accounts_open_with_the_passwords_that_are_printed(district: Flask):
+    account = links(district)["accounts"][0]
+    assert users.authenticate(account["username"], account["password"], "", NOW).role == account["role"]
+
+
+def test_every_poster_of_the_list_opens_its_survey(district: Flask):
+    for survey in links(district)["surveys"]:
+        poster = rounds.poster(survey["url"].rsplit("/", 1)[1])
+        assert (poster.school.code, poster.round.state(TODAY)) == (survey["school"], RoundState.OPEN)
+
+
+def test_the_passwords_are_for_their_owner_only(district: Flask):
+    path = district.extensions["forms"].settings.instance / "demo.json"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_one_visit_waits_today_and_others_are_done_or_ahead(district: Flask):
+    first = [each for each in visits.visits(inspector="thanhtra1") if each.starts_on == TODAY]
+    done = [each for each in visits.visits(period=FINISHED) if each.submitted]
+    ahead = [each for each in visits.visits(period=CURRENT) if each.starts_on > TODAY]
+    assert [each.submitted for each in first] == [False]
+    assert (len(done), len(ahead) > 0) == (FEW_SCHOOLS - 1, True)
+
+
+def test_scores_differ_and_a_key_item_caps_one(district: Flask):
+    texts = [visits.visit_score(each.uuid) for each in visits.visits(period=FINISHED) if each.submitted]
+    scores = [from_json(text or "") for text in texts]
+    assert len({score.value for score in scores}) > 3
+    assert [each for each in scores if each.failed_keys] != []
+
+
+def test_small_schools_are_withheld_and_the_others_released(district: Flask):
+    whys = {
+        result.why
+        for release in releases.releases()
+        for result in release.protected.schools.values()
+        if isinstance(result, Withheld)
+    }
+    shown = [isinstance(each, SchoolResult) for each in releases.releases()[0].protected.schools.values()]
+    assert (whys, shown.count(True) >= 3) == ({Why.POOLED, Why.FEW_ANSWERS}, True)
+
+
+def test_a_real_office_is_refused_and_left_alone(app: Flask):
+    users.add_user("thu", "Phạm Thị Thu", Role.OFFICER, None, NOW, "quan_tri")
+    before = audit.entries()
+    results = [run(app, "load"), run(app, "load", "--keep")]
+    assert [result.exit_code for result in results] == [1, 1]
+    assert all("dữ liệu thật" in result.output for result in results)
+    assert (audit.entries(), schools.schools()) == (before, [])
+
+
+def test_a_person_in_the_demo_makes_it_real(app: Flask):
+    loaded(app)
+    users.add_user("thu", "Phạm Thị Thu", Role.OFFICER, None, NOW, "quan_tri")
+    assert run(app, "load").exit_code == 1
+
+
+def test_schools_without_any_account_are_real(app: Flask):
+    schools.save_schools(demo_schools(3), UNITS)
+    assert run(app, "load").exit_code == 1
+
+
+def test_keeping_keeps_everything_while_the_rounds_are_open(app: Flask):
+    loaded(app, "--keep")
+    before = links(app), visits.visits()
+    loaded(app, "--keep")
+    assert (links(app), visits.visits()) == before
+
+
+def test_keeping_opens_new_rounds_and_a_visit_where_the_old_ones_have_passed(app: Flask):
+    loaded(app)
+    before = links(app)
+    later = NOW + timedelta(days=40)
+    app.config["CLOCK"] = lambda: later.replace(tzinfo=UTC)
+    result = run(app, "load", "--keep")
+    assert result.exit_code == 0, result.output
+    after = links(app)
+    states = Counter(each["state"] for each in after["rounds"])
+    waiting = [each.starts_on for each in visits.visits(inspector="thanhtra1") if not each.submitted]
+    assert states == {"counted": 2, "closed": 2, "open": 2}
+    assert after["accounts"] == before["accounts"]
+    assert TODAY + timedelta(days=40) in waiting
+
+
+def test_loading_again_starts_anew(app: Flask):
+    loaded(app)
+    before = links(app)
+    loaded(app)
+    after = links(app)
+    assert [each["id"] for each in after["rounds"]] == [each["id"] for each in before["rounds"]]
+    assert after["surveys"] != before["surveys"]
+    assert audit.verify() == []
+
+
+def test_a_loading_that_was_cut_short_is_done_again(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("forms_app.demo.load.make_accounts", fail)
+        cut = run(app, "load", "--schools", "3")
+    assert cut.exit_code != 0
+    loaded(app, "--keep")
+    assert len(links(app)["accounts"]) == 10
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_generated_checklists_pass_the_forms_own_checks(level: Level):
+    school = next(each for each in demo_schools() if each.level is level)
+    definition = shipped(CHECKLISTS[level])
+    answers = {}
+    for _, body in checklist_bodies(definition, school, ("Lê Thị Sen", "Võ Minh Phúc"), TODAY):
+        answers.update(body)
+    form = bind(definition.sections, "vi", values=answers, facts=school.facts() | {"visit_period": CURRENT})
+    assert (form.validate(), form.errors) == (True, [])
+    assert form.values() == answers
+
+
+@pytest.mark.parametrize("form_id", ["ks_cmhs", "ks_cbgvnv"])
+def test_generated_answers_are_whole_and_the_same_each_time(form_id: str):
+    definition = shipped(form_id)
+    school = demo_schools()[1]
+    once, again = list(survey_answers(definition, school)), list(survey_answers(definition, school))
+    closed = [question.name for question in definition.questions if question.required]
+    assert once == again
+    assert [each for each in once if not set(closed) <= set(each)] == []
+    assert [pack(definition, unpack(definition, pack(definition, each))) for each in once] == [
+        pack(definition, each) for each in once
+    ]
+
+
+def test_hardly_anyone_takes_part_in_a_few_schools():
+    school = next(each for each in demo_schools() if Audience.PARENTS in profile(each).few)
+    assert len(list(survey_answers(shipped("ks_cmhs"), school))) == FEW
+
+
+def test_the_steps_load_what_the_command_loads(app: Flask):
+    assert [school.code for school in load_demo(app, 3)] == [school.code for school in demo_schools(3)]

@@ -1,0 +1,203 @@
+"""Pages of results: every school of the demo, who may read which, and a chart that says the same in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from forms_app.core.disclosure import Withheld
+from forms_app.core.language import sort_key
+from forms_app.core.schools import School
+from forms_app.core.voices import withheld_text
+from forms_app.storage import releases, visits
+from forms_app.storage.periods import periods
+from forms_app.storage.schools import schools
+from tests.actors import Visitor
+from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
+
+SAO_MAI, BINH_MINH, HOA_BINH, HOA_SUNG, DONG_MAY = (
+    *("99010001", "99020001", "99030001", "99010002", "99040001"),
+)
+PAGE = f"/board/schools/{{}}?period={FINISHED}"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One loaded demo for the whole module: nothing here writes."""
+    with office_in(tmp_path_factory.mktemp("board")) as made:
+        load_demo(made)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def demo(app: Flask) -> tuple[School, ...]:
+    """The schools of the demo."""
+    return tuple(schools())
+
+
+@pytest.fixture
+def board(app: Flask) -> Visitor:
+    return signed_in(app, "bangiamsat")
+
+
+def words(response: TestResponse) -> str:
+    """The text of a page, tags and line breaks gone."""
+    return unescape(" ".join(re.sub(r"<[^>]*>", " ", response.text).split()))
+
+
+def drawing(response: TestResponse) -> str:
+    found = re.search(r"<svg class=\"chart\".*?</svg>", response.text, re.DOTALL)
+    assert found, "no chart"
+    return found[0]
+
+
+def test_every_page_says_what_is_withheld_and_why(app: Flask, board: Visitor, demo: tuple[School, ...]):
+    missing, told = [], set()
+    for school in demo:
+        text = words(board.get(PAGE.format(school.code)))
+        for release in releases.releases(school.code):
+            result = release.protected.schools[school.code]
+            if isinstance(result, Withheld):
+                told.add(withheld_text(result))
+                missing += [
+                    (school.name, each) for each in (result.text, withheld_text(result)) if each not in text
+                ]
+    assert (missing, told) == ([], {"ít hơn 5 phiếu", "tính chung trong nhóm trường nhỏ"})
+
+
+def test_the_chart_has_a_name_and_says_in_words_what_it_draws(board: Visitor):
+    chart = drawing(board.get(PAGE.format(BINH_MINH)))
+    described = re.search(r"<desc[^>]*>(.*?)</desc>", chart, re.DOTALL)
+    drawn = re.findall(r"<text x=[^>]*>([^<]+):\s*([^<]*)</text>", chart)
+    assert 'role="img" aria-labelledby="' in chart
+    assert described is not None
+    assert [figure for figure in drawn if f"{figure[0]}: {figure[1]}".strip() not in described[1]] == []
+    assert len(drawn) == 15  # five rows, three voices
+
+
+def test_the_table_beside_the_chart_holds_the_same_figures(board: Visitor):
+    response = board.get(PAGE.format(BINH_MINH))
+    table = response.text.split("Xem dạng bảng", 1)[1].split("</table>", 1)[0]
+    described = re.search(r"<desc[^>]*>(.*?)</desc>", drawing(response), re.DOTALL)
+    cells = re.findall(r"<td[^>]*>([^<]+)</td>", table)
+    assert described is not None
+    assert (len(cells), [cell for cell in cells if cell not in described[1]]) == (15, [])
+
+
+def test_every_voice_has_a_pattern_of_its_own(board: Visitor):
+    chart = drawing(board.get(PAGE.format(BINH_MINH)))
+    fills = set(re.findall(r'fill="url\(#(block-\d+-\w+)\)"', chart))
+    patterns = set(re.findall(r'<pattern id="([^"]+)"', chart))
+    assert (fills, len(fills)) == (patterns, 2)
+    assert "style=" not in chart
+
+
+def test_a_school_with_few_answers_has_no_bar_of_a_survey(board: Visitor):
+    assert "url(#" not in drawing(board.get(PAGE.format(HOA_SUNG)))
+
+
+def test_voices_that_disagree_are_told_in_a_sentence(board: Visitor):
+    text = words(board.get(PAGE.format(BINH_MINH)))
+    assert "Biết: Đoàn kiểm tra đánh giá cao hơn nhiều so với ý kiến của phụ huynh" in text
+
+
+def test_a_key_item_not_met_says_why_the_class_is_lower(board: Visitor):
+    text = words(board.get(PAGE.format(HOA_BINH)))
+    assert "Xếp loại kiểm tra Khá" in text
+
+
+def test_the_inspection_before_stands_beside(board: Visitor):
+    text = words(board.get(f"/board/schools/{SAO_MAI}?period={CURRENT}"))
+    before = words(board.get(PAGE.format(SAO_MAI)))
+    assert "Lần kiểm tra trước" in text
+    assert "Lần kiểm tra trước" not in before
+
+
+def test_a_school_without_a_visit_is_not_called_weak(board: Visitor):
+    text = words(board.get(PAGE.format(DONG_MAY)))
+    assert ("Xếp loại kiểm tra Chưa kiểm tra" in text, "Yếu" in text) == (True, False)
+
+
+def test_the_list_is_in_the_order_of_the_alphabet_not_of_results(board: Visitor, demo: tuple[School, ...]):
+    response = board.get(f"/board/?period={FINISHED}")
+    names = re.findall(r'<a href="/board/schools/\d+\?period=2026-H1">([^<]+)</a>', response.text)
+    listed = [unescape(name) for name in names]
+    assert listed == sorted((school.name for school in demo), key=sort_key)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=binh+minh", ["Trường Tiểu học Bình Minh"]),
+        ("level=thcs", ["Trường THCS Hòa Bình"]),
+        ("level=mn&q=sung", ["Trường Mẫu giáo Hoa Súng"]),
+        ("q=khong+co+truong+nay", []),
+    ],
+)
+def test_search_and_level_narrow_the_list(board: Visitor, query: str, names: list[str]):
+    response = board.get(f"/board/?{query}")
+    assert re.findall(r'<a href="/board/schools/[^"]+">([^<]+)</a>', response.text) == names
+
+
+def test_the_list_opens_on_the_latest_period_with_results(board: Visitor):
+    assert '<option value="2026-H1" selected>' in board.get("/board/").text
+
+
+@pytest.mark.parametrize(
+    ("username", "path", "status"),
+    [
+        ("bangiamsat", "/board/", 200),
+        ("chuyenvien", "/board/", 200),
+        ("chuyenvien", f"/board/schools/{BINH_MINH}", 200),
+        ("thanhtra1", "/board/", 404),
+        ("thanhtra1", f"/board/schools/{BINH_MINH}", 404),
+        ("quantri", "/board/", 404),
+        ("quantri", f"/board/schools/{BINH_MINH}", 404),
+        ("ttnd1", "/board/", 404),
+        ("ttnd1", f"/board/schools/{SAO_MAI}", 200),
+        ("ttnd1", f"/board/schools/{BINH_MINH}", 404),
+        ("truong1", f"/board/schools/{BINH_MINH}", 404),
+        ("truong2", f"/board/schools/{BINH_MINH}", 200),
+        ("ttnd1", "/school/", 200),
+        ("truong1", "/school/", 200),
+        ("bangiamsat", "/school/", 404),
+        ("thanhtra1", "/school/", 404),
+        ("bangiamsat", "/board/schools/00000000", 404),
+        ("bangiamsat", "/board/?period=1999-H1", 404),
+        ("bangiamsat", "/board/?period=2031-H1", 404),
+        ("bangiamsat", "/board/?level=truong-dai-hoc", 200),
+    ],
+)
+def test_who_may_read_what(app: Flask, username: str, path: str, status: int):
+    assert signed_in(app, username).get(path).status_code == status
+
+
+def test_a_stranger_is_asked_to_sign_in(app: Flask):
+    answer = Visitor(app.test_client()).get(f"/board/schools/{BINH_MINH}")
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (303, "/sign-in")
+
+
+def test_asking_for_a_period_makes_none(app: Flask, board: Visitor):
+    before = periods()
+    board.get("/board/?period=2031-H1")
+    assert periods() == before
+
+
+def test_the_school_reads_its_own_checklists_and_its_board_does_not(app: Flask):
+    done = {each.uuid for each in visits.visits(school=SAO_MAI) if each.submitted}
+    pages = [signed_in(app, username).get("/school/").text for username in ("truong1", "ttnd1")]
+    linked = [set(re.findall(r'href="/visits/([0-9a-f-]+)', page)) for page in pages]
+    assert (linked, len(done)) == ([done, set()], 2)
+
+
+def test_the_school_and_the_board_see_the_same_results(app: Flask, board: Visitor):
+    def blocks(response: TestResponse) -> list[str]:
+        return re.findall(r'<section class="block">.*?</section>', response.text, re.DOTALL)
+
+    own = blocks(signed_in(app, "ttnd1").get(f"/school/?period={FINISHED}"))
+    assert (own, len(own) > 5) == (blocks(board.get(PAGE.format(SAO_MAI))), True)
