@@ -11,7 +11,7 @@ from typing import IO, Any
 import click
 from flask.cli import AppGroup
 
-from ..core.errors import FormsError
+from ..core.errors import FormsError, NotStored
 from ..storage.database import Unavailable, problems
 
 
@@ -35,10 +35,12 @@ def plainly(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(*arguments: Any, **values: Any) -> Any:
         try:
             return function(*arguments, **values)
+        except (NotStored, *Unavailable) as error:
+            raise Failure(
+                "; ".join(problems()) or "Chưa lưu được: cơ sở dữ liệu bận hoặc hết chỗ."
+            ) from error
         except FormsError as error:
             raise Failure(str(error)) from error
-        except Unavailable as error:
-            raise Failure("; ".join(problems()) or "Cơ sở dữ liệu không trả lời.") from error
         except click.UsageError as error:
             raise Misuse(error.format_message(), error.ctx) from error
 

@@ -20,7 +20,7 @@ from ..guard import current_user, requires
 from ..services import services
 from . import blueprint
 from .choosing import ALL, LEVEL, ONE, by_level, chosen, fits
-from .periods import period_options
+from .periods import period_name, period_options
 from .posted import Posted
 
 USUAL_DAYS = 14  # proposed length of a round
@@ -107,6 +107,7 @@ def _confirm(
         definition=definition,
         version=version,
         values=request.form.to_dict(),
+        period=period_name(request.form.get("period", "")),
         opens_on=days[0],
         closes_on=days[1],
         groups=by_level(schools),

@@ -18,6 +18,7 @@ from ..clock import now, today
 from ..guard import current_user, requires
 from ..services import services
 from . import blueprint
+from .periods import period_name
 from .posted import Posted
 
 STEPS = {  # what may be done in which state, in the order of the page
@@ -45,6 +46,10 @@ class RoundView:
     @property
     def state_name(self) -> str:
         return state_name(self.state)
+
+    @property
+    def period(self) -> str:
+        return period_name(self.round.period)
 
     @property
     def colour(self) -> str:

@@ -89,6 +89,8 @@ def plan() -> Response | tuple[str, int]:
     period = posted.one_of("period", _("Kỳ"), [code for code, _label in period_options()])
     starts_on = posted.day("starts_on", _("Ngày đầu"))
     ends_on = posted.day("ends_on", _("Ngày cuối"))
+    if not posted.errors and ends_on < starts_on:
+        posted.wrong("ends_on", _("Ngày cuối: không được trước ngày đầu."))
     schools = chosen(register.schools())
     if not schools:
         posted.wrong("schools", _("Trường: chưa chọn trường nào."))

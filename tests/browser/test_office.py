@@ -1,0 +1,93 @@
+"""The office in a real browser: posters that scan, pages without a script, nothing wider than a phone."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from actors import SAME_ORIGIN, open_survey
+from factories import shipped
+from office_people import person
+
+from forms_app.core.people import Role
+from forms_app.storage import forms, rounds
+
+pytest.importorskip("playwright.sync_api")
+zxingcpp = pytest.importorskip("zxingcpp")
+Image = pytest.importorskip("PIL.Image")
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    *("/office/", "/office/schools/", "/office/schools/import", "/office/forms/", "/office/forms/ks_cmhs"),
+    *(
+        "/office/forms/chk_th",
+        "/office/rounds/",
+        "/office/rounds/new",
+        "/office/rounds/1",
+        "/office/rounds/1/close",
+    ),
+    *("/office/rounds/1/posters", "/office/visits/", "/office/visits/new"),
+)
+
+
+@pytest.fixture
+def officer(app, browser, served):
+    """A desk: a wide page, signed in, no script."""
+    visitor = person(app, Role.OFFICER)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    token = visitor.client.get_cookie("forms", domain="127.0.0.1").value
+    context.add_cookies([{"name": "forms", "value": token, "domain": "127.0.0.1", "path": "/"}])
+    yield context.new_page()
+    context.close()
+
+
+def test_the_printed_code_leads_to_the_form_of_its_school(app, officer, served, page):
+    posters = open_survey(app)
+    for code, poster in posters.items():
+        officer.goto(f"{served}/office/rounds/1/posters/{poster.code}")
+        officer.emulate_media(media="print")
+        picture = Image.open(io.BytesIO(officer.locator(".poster").screenshot()))
+        [seen] = zxingcpp.read_barcodes(picture)
+        assert seen.text == f"{SAME_ORIGIN['Origin']}/S/{poster.code}"
+        page.goto(seen.text.replace(SAME_ORIGIN["Origin"], served))
+        assert poster.school.name in page.inner_text("main"), code
+        assert page.locator("form[method=post]").count() == 1
+
+
+def test_each_poster_prints_on_one_a4_page(app, officer, served):
+    posters = open_survey(app)
+    officer.goto(f"{served}/office/rounds/1/posters")
+    printed = officer.pdf(prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") == len(posters)
+    officer.emulate_media(media="print")
+    heights = officer.locator(".poster").evaluate_all(
+        "each => each.map(e => [e.scrollHeight, e.clientHeight])"
+    )
+    assert [each for each in heights if each[0] > each[1]] == []
+
+
+def test_a_round_is_opened_without_a_script(app, officer, served):
+    forms.publish(shipped("ks_cmhs"), "x", app.config["CLOCK"]())
+    officer.goto(f"{served}/office/rounds/new")
+    officer.select_option("[name=form_id]", "ks_cmhs")
+    officer.check("[name=all_schools]")
+    officer.fill("[name=opens_on]", "2026-11-16")
+    officer.fill("[name=closes_on]", "2026-11-30")
+    officer.click("main button")
+    officer.get_by_label("Trường Mẫu giáo Sao Mai").uncheck()
+    officer.click("main button")
+    assert "Đã lập đợt khảo sát" in officer.inner_text("main")
+    assert {each.school.code for each in rounds.posters(1)} == {"TH01", "TH02"}
+
+
+def test_no_office_page_is_wider_than_a_small_phone(app, officer, served):
+    open_survey(app)
+    officer.set_viewport_size({"width": 360, "height": 740})
+    wide = []
+    for path in PAGES:
+        assert officer.goto(served + path).status == 200, path
+        officer.screenshot()
+        over = officer.locator("html").evaluate("e => [e.scrollWidth, e.clientWidth]")
+        wide += [(path, over)] if over[0] > over[1] else []
+    assert wide == []
