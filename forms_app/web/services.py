@@ -34,7 +34,7 @@ def open_services(settings: Settings) -> Services:
     require_writable(settings.instance)
     connect(settings.database_url)
     definitions = DefinitionFolder(settings.definitions)
-    box = BallotBox(settings.ballot_box_path)
+    box = BallotBox.from_url(settings.ballot_box_url)
     return Services(settings, definitions, definitions.office(), box, BallotWriter(box))
 
 
