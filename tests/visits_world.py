@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from actors import NOW, Visitor
+from factories import shipped
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -13,10 +15,7 @@ from forms_app.core.people import Role
 from forms_app.core.schools import Level, School, Unit
 from forms_app.core.visits import Visit
 from forms_app.storage import forms, schools, users, visits
-from tests.actors import Visitor
-from tests.factories import shipped
 
-NOW = datetime(2026, 11, 16, 2, 0)  # noqa: DTZ001 - naive UTC as stored; 09:00 in Vietnam
 TODAY = date(2026, 11, 16)
 PASSWORD = "mot cau de nho"
 SCHOOLS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from ...core.definition import FormDefinition, Question, Section, Text
 from ...core.errors import NotFound
-from ...core.expressions import parse
 from ...core.form_builder import BoundForm, bind
 from ...core.people import Action
 from ...core.schools import School
@@ -21,6 +20,7 @@ from ...core.visits import SectionRevision, Visit
 from ...storage import forms, schools, users, visits
 from ..guard import require
 from ..language import page_language
+from ..office.periods import period_name
 from ..services import services
 
 CONFIRMATION = "xac_nhan"  # the section that both sides confirm in; it has a page of its own
@@ -49,6 +49,10 @@ class Dossier:
         }
 
     @property
+    def period_name(self) -> str:
+        return period_name(self.visit.period)
+
+    @property
     def answers(self) -> dict[str, Any]:
         """The latest answers of all sections together."""
         merged: dict[str, Any] = {}
@@ -57,13 +61,12 @@ class Dossier:
         return merged
 
     def facts_beside(self, section: Section) -> dict[str, Any]:
-        """What the expressions of ``section`` read from outside it: facts, and answers of other sections."""
-        others = self.facts
+        """The facts for the page of ``section``, the answers of the other sections among them."""
+        merged = self.facts
         for revision in self.revisions.values():
             if revision.section != section.name:
-                others.update(revision.body)
-        read = {name for source in _expressions(section) for name in parse(source).names}
-        return {name: value for name, value in others.items() if name in read}
+                merged.update(revision.body)
+        return merged
 
     @cached_property
     def asked(self) -> tuple[tuple[Section, tuple[Question, ...]], ...]:
@@ -147,14 +150,6 @@ def open_visit(uuid: str, action: Action) -> Dossier:
         revisions=revisions,
         names={username: full_name(username) for username in people},
     )
-
-
-def _expressions(section: Section) -> Iterator[str]:
-    """The source of every expression of a section's questions, those of rows among them."""
-    for question in (each for asked in section.questions for each in (asked, *asked.questions)):
-        for source in (question.relevant, question.constraint, question.warning, question.calculation):
-            if source:
-                yield source
 
 
 def full_name(username: str) -> str:
