@@ -64,10 +64,10 @@ class Page:
     def facts_read(self) -> frozenset[str]:
         """Names that the conditions a script settles on this page read from elsewhere."""
         rows = [each for question in self._questions for each in question.questions]
-        parts = (*self.sections, *self._questions, *rows)
-        conditions = {part.relevant for part in parts if part.relevant}
+        conditions = {section.relevant for section in self.sections}
+        conditions |= {question.relevant for question in (*self._questions, *rows)}
         own = self.names | {each.name for each in rows}
-        return frozenset().union(*(parse(source).names - own for source in conditions))
+        return frozenset().union(*(parse(source).names - own for source in conditions if source))
 
     def _process(self) -> BaseForm:
         """One WTForms form for all inputs: a BaseForm, which no name of a question can harm."""

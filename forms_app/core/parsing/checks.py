@@ -93,7 +93,7 @@ class Checker:
     ) -> None:
         anonymous = self.kind is Kind.SURVEY and key == "relevant"
         allowed = self.facts if anonymous else self.facts | set(self.known) | set(row)
-        for name in sorted(expression.names - allowed):
+        for name in sorted(expression.names - allowed - self.reader.unread):
             if anonymous and name in self.every:
                 message = f"{key}: phiếu ẩn danh chỉ được dùng ${{school_…}}, không dùng “{name}”."
                 self.reader.refuse(node, about, message, "Hỏi mọi người câu này.")

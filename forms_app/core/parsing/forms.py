@@ -160,6 +160,7 @@ class _FormReader:
         part = self._reader.fields(root, "", PART_KEYS)
         questions = QuestionReader(self._reader, self._kind, self._lists(part))
         section = self._section(root, {**part, **fields}, part, questions, name)
+        section.node = node
         if "only" in fields:
             self._keep(section, fields["only"])
         return section
@@ -194,7 +195,7 @@ class _FormReader:
         wanted = self._reader.names(only, "only")
         there = {placed.question.name for placed in section.questions}
         for name in wanted:
-            if name not in there:
+            if name not in there | self._reader.unread:
                 self._reader.unknown(only, "only", "câu hỏi", name, there)
         section.questions = [placed for placed in section.questions if placed.question.name in wanted]
 

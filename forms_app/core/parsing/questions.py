@@ -53,6 +53,7 @@ class QuestionReader:
         type_node = reader.required(fields, "type", node, about)
         name = reader.name(reader.required(fields, "name", node, about))
         if asked is None:
+            reader.unread.add(name)
             if type_node is not None:
                 reader.unknown(type_node, about, "loại câu hỏi", str(type_node.scalar), QUESTION_TYPES)
             return None

@@ -25,6 +25,9 @@ class Reader:
 
     def __init__(self, languages: Collection[str] = ("vi",)) -> None:
         self.languages = tuple(languages)  # those every text must have
+        self.unread: set[str] = (
+            set()
+        )  # questions too faulty to read: that others name them is no second fault
         self._faults: dict[Fault, None] = {}  # kept in order, each once
 
     @property
