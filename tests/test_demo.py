@@ -45,7 +45,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A demo that was loaded once, for tests that only read; they stand before those that open stores of their own."""
+    """A demo that was loaded once, for tests that only read; those come first in this file."""
     with pytest.MonkeyPatch.context() as patched, office_in(tmp_path_factory.mktemp("demo")) as app:
         patched.setattr(DefinitionFolder, "load", lambda _, form_id: shipped(form_id))
         loaded(app)
