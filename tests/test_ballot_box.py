@@ -13,7 +13,7 @@ import peewee
 import pytest
 
 from forms_app.core.errors import NotFound, NotStored, StartRefused, WrongState
-from forms_app.storage import ballot_box
+from forms_app.storage import box_file
 from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox, Put
 from forms_app.storage.sealing import PlainSealer
 
@@ -70,9 +70,9 @@ def test_two_people_who_answer_alike_both_count(box):
 @pytest.mark.parametrize("answers", [1, 4, 5, 8, 9, 33])
 def test_a_full_box_doubles_and_keeps_every_record(box, answers):
     box.put([ballot(n) for n in range(answers)])
-    row = box._read((1, "79001", RATINGS))
+    found = box._file.read((1, "79001", RATINGS))
     smallest = next(4 * 2**k for k in range(9) if 4 * 2**k >= answers)
-    assert (row["capacity"], len(row["body"]), len(box.records(1, "79001", RATINGS))) == (
+    assert (found.capacity, len(found.body), len(box.records(1, "79001", RATINGS))) == (
         smallest,
         smallest * 24,
         answers,
@@ -183,7 +183,7 @@ def test_an_address_names_a_file(tmp_path):
 
 def test_every_pragma_is_read_back(tmp_path, monkeypatch):
     real = peewee.SqliteDatabase.pragma
-    for name in ballot_box.PRAGMAS:
+    for name in box_file.PRAGMAS:
 
         def forgetful(self, key, *rest, lost=name):
             return 0 if key == lost else real(self, key, *rest)
@@ -204,7 +204,7 @@ def test_a_file_of_something_else_is_refused(tmp_path):
 
 
 def test_a_locked_file_stores_nothing_and_says_so(box, monkeypatch):
-    box._database.timeout = 0.05
+    box._file.database.timeout = 0.05
     other = sqlite3.connect(box.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(NotStored):
@@ -234,7 +234,7 @@ def test_a_full_disk_stores_nothing_says_so_and_recovers(box):
 
 
 def test_ballots_stay_stored_where_growing_could_not_be_finished(box, monkeypatch):
-    monkeypatch.setattr(box, "_lay_out", lambda: (_ for _ in ()).throw(NotStored("disk full")))
+    monkeypatch.setattr(box._file, "lay_out", lambda: (_ for _ in ()).throw(NotStored("disk full")))
     outcomes = box.put([ballot(n) for n in range(9)])
     unlaid = box.problems()
     monkeypatch.undo()

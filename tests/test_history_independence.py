@@ -169,7 +169,7 @@ def test_a_growth_cut_short_leaves_no_trace_once_the_box_is_opened_again(tmp_pat
         box = BallotBox(tmp_path / "cut.db")
         sizes = {RATINGS: (RATING, 2), TICKETS: (TAG, 2), COMMENTS: (COMMENT, 2)}
         box.allocate(1, dict.fromkeys(SCHOOLS, sizes))
-        crash.setattr(box, "_lay_out", lambda: (_ for _ in ()).throw(NotStored("power cut")))
+        crash.setattr(box._file, "lay_out", lambda: (_ for _ in ()).throw(NotStored("power cut")))
         for each in reversed(answers):
             box.put([each])
         box.close()
@@ -177,3 +177,26 @@ def test_a_growth_cut_short_leaves_no_trace_once_the_box_is_opened_again(tmp_pat
     BallotBox(tmp_path / "cut.db").close()
     whole = masked(tmp_path / "whole.db")
     assert (before == whole, masked(tmp_path / "cut.db") == whole) == (False, True)
+
+
+def test_a_box_that_grows_while_another_process_lays_out_is_laid_out_too(tmp_path, monkeypatch):
+    answers = ballots(40, 3)
+    growing(tmp_path / "whole.db", [answers])
+    growing(tmp_path / "shared.db", [answers[:20]])
+    one, other = BallotBox(tmp_path / "shared.db"), BallotBox(tmp_path / "shared.db")
+    monkeypatch.setattr(other._file, "lay_out", lambda: None)  # it was killed before it could
+    run, layings = one._file._run, []
+
+    def run_and_be_disturbed(statement, values=()):
+        rows = run(statement, values)
+        if statement == "VACUUM":
+            layings.append(statement)
+            if len(layings) == 1:
+                other.put(answers[30:])
+        return rows
+
+    monkeypatch.setattr(one._file, "_run", run_and_be_disturbed)
+    one.put(answers[20:30])
+    one.close()
+    other.close()
+    assert (len(layings), masked(tmp_path / "shared.db") == masked(tmp_path / "whole.db")) == (2, True)

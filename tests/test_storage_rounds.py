@@ -99,7 +99,8 @@ def test_an_unknown_code_is_not_found(office, box):
 
 def test_boxes_are_made_for_twice_the_people_asked(office, box):
     made = opened(box)
-    rows = {(row["school"], row["kind"]): (row["record_size"], row["capacity"]) for row in box._rows(made.id)}
+    found = {key: box._file.read(key) for key in box._file.keys(made.id)}
+    rows = {key[1:]: (each.record_size, each.capacity) for key, each in found.items()}
     assert rows == {
         (school, kind): (size, capacity)
         for school, capacity in (("A", 60), ("B", 40), ("C", 16))
@@ -111,8 +112,8 @@ def test_comments_have_room_for_one_in_eight_at_first(office, box):
     form = shipped("ks_cmhs")
     forms.publish(form, "can_bo", NOW)
     made = opened(box, form_id=form.id, schools=["A"])  # of 540 families
-    row = box._read((made.id, "A", COMMENTS))
-    assert (row["record_size"], row["capacity"]) == (comment_size(form), 67)
+    found = box._file.read((made.id, "A", COMMENTS))
+    assert (found.record_size, found.capacity) == (comment_size(form), 67)
 
 
 def test_a_round_has_a_key_that_only_its_owner_reads(office, box):
@@ -154,7 +155,7 @@ def test_a_tag_depends_on_key_page_and_answers():
 def test_what_does_not_go_together_opens_nothing(office, box, changes, error):
     with pytest.raises(error):
         opened(box, **changes)
-    assert (rounds.rounds(), list(box._rows(1)), box.keys.folder.exists()) == ([], [], False)
+    assert (rounds.rounds(), box._file.keys(1), box.keys.folder.exists()) == ([], [], False)
 
 
 def test_schools_of_another_level_are_refused_by_name(office, box):
@@ -174,7 +175,7 @@ def test_a_school_is_asked_once_at_a_time(office, box):
 
 def test_an_opening_that_fails_at_the_box_leaves_nothing_and_can_be_repeated(office, box, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(box, "_lay_out", refuse)
+        broken.setattr(box._file, "lay_out", refuse)
         with pytest.raises(NotStored):
             opened(box)
     left = (rounds.rounds(), audit.entries(1)[0].action)
@@ -198,7 +199,7 @@ def test_two_rounds_opened_at_once_get_numbers_and_boxes_of_their_own(office, bo
     with ThreadPoolExecutor(3) as pool:
         numbers = sorted(pool.map(open_one, "ABC"))
     asked = [poster.school.code for number in numbers for poster in rounds.posters(number)]
-    boxes = [sorted({row["school"] for row in box._rows(number)}) for number in numbers]
+    boxes = [sorted({school for _, school, _ in box._file.keys(number)}) for number in numbers]
     assert (numbers, boxes) == ([1, 2, 3], [[code] for code in asked])
 
 

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from heapq import merge
 
 
 class _Slots:
     """A body as a sequence of its slots, for ``bisect``; nothing is copied."""
 
-    def __init__(self, body: bytes, size: int) -> None:
+    def __init__(self, body: bytes | bytearray, size: int) -> None:
         self._body, self._size = body, size
 
     def __len__(self) -> int:
         return len(self._body) // self._size
 
-    def __getitem__(self, place: int) -> bytes:
+    def __getitem__(self, place: int) -> bytes | bytearray:
         return self._body[place * self._size : (place + 1) * self._size]
 
 
@@ -33,7 +32,7 @@ def count(body: bytes, size: int) -> int:
 def split(body: bytes, size: int) -> list[bytes]:
     """The records in ``body``, in order."""
     slots = _Slots(body, size)
-    return [slots[place] for place in range(count(body, size))]
+    return [bytes(slots[place]) for place in range(count(body, size))]
 
 
 def holds(body: bytes, size: int, record: bytes) -> bool:
@@ -45,8 +44,12 @@ def holds(body: bytes, size: int, record: bytes) -> bool:
 
 def insert(body: bytes, size: int, added: Iterable[bytes]) -> bytes:
     """``body`` with ``added`` in their places; as long as before, or doubled until all of them fit."""
-    sorted_in = b"".join(merge(split(body, size), sorted(added)))
+    used = bytearray(body[: count(body, size) * size])
+    slots = _Slots(used, size)
+    for record in added:
+        place = bisect_left(slots, record) * size
+        used[place:place] = record
     length = len(body)
-    while length < len(sorted_in):
+    while length < len(used):
         length *= 2
-    return sorted_in.ljust(length, b"\0")
+    return bytes(used.ljust(length, b"\0"))
