@@ -20,7 +20,7 @@ from .load import Step, keep_up, load
 from .schools import demo_schools
 from .wipe import Content, content, wipe
 
-demo = AppGroup("demo", help="Quận mẫu: trường, người và phiếu đều bịa ra, để dùng thử.")
+demo = AppGroup("demo", help="Bản mẫu: trường, người và phiếu đều bịa ra, để dùng thử.")
 
 REFUSED = (
     "Cơ sở dữ liệu này có dữ liệu thật, không phải bản mẫu: không nạp gì cả. "
