@@ -13,8 +13,10 @@ from flask import Flask
 from visits_world import PASSWORD, TODAY, Phone, World, address, make_world
 
 from forms_app.core.definition import FormDefinition, Section
+from forms_app.core.scoring import Score, to_json
 from forms_app.core.visits import Visit, VisitState
-from forms_app.storage import visits
+from forms_app.storage import forms, visits
+from forms_app.web.visits import confirming
 
 HEADER = {
     "ngay_gio": "2026-11-16T08:00",
@@ -372,6 +374,29 @@ def test_handing_in_freezes_the_score_and_a_repeat_changes_nothing(lan: Phone, v
     page = lan.get(f"/visits/{visit.uuid}/result").text
     assert "98,5" in page
     assert "Thiếu biên bản" in page
+
+
+def test_a_score_is_never_frozen_beside_answers_it_was_not_made_from(
+    lan: Phone, hung: Phone, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(lan, visit)
+
+    def saved_meanwhile(score: Score) -> str:
+        hung.save(visit, "g_dan_van", marked(shipped("chk_th").section("g_dan_van"), "chua_dat"), base=1)
+        return to_json(score)
+
+    monkeypatch.setattr(confirming, "to_json", saved_meanwhile)
+    answer = lan.hand_in(visit, CONFIRMATION)
+    assert (answer.status_code, visits.visit(visit.uuid).submitted) == (409, False)
+    assert "92,0" in answer.text
+
+
+def test_a_form_without_a_confirmation_is_handed_in_without_one(world: World, lan: Phone) -> None:
+    forms.publish(shipped("chk_pgd"), "can_bo", NOW)
+    visit = world.plan("TH01", "chk_pgd")
+    for section in shipped("chk_pgd").sections:
+        assert lan.save(visit, section.name, HEADER | marked(section)).status_code == 303
+    assert lan.hand_in(visit, {}).location == f"/visits/{visit.uuid}/result"
 
 
 def test_a_failed_key_item_caps_the_class_and_the_page_says_why(lan: Phone, visit: Visit) -> None:

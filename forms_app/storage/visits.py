@@ -99,10 +99,13 @@ def save_section(
 
 
 @write_transaction
-def submit_visit(uuid: str, score_json: str, by: str, now: datetime) -> Visit:
+def submit_visit(
+    uuid: str, score_json: str, by: str, now: datetime, revisions: Mapping[str, int] | None = None
+) -> Visit:
     """Confirm a visit with its score; a second time gives what the first one kept.
 
-    Raises NotFound, and WrongState where nothing was filled.
+    ``revisions``, by section, are those the score was made from. Raises NotFound, WrongState where nothing
+    was filled, Conflict where a section has been saved since.
     """
     key = _locked(uuid)
     found = visit(key)
@@ -110,6 +113,9 @@ def submit_visit(uuid: str, score_json: str, by: str, now: datetime) -> Visit:
         return found
     if found.state is VisitState.PLANNED:
         raise WrongState("Chưa điền phần nào, chưa xác nhận được.")
+    latest = {name: revision.revision for name, revision in latest_sections(key).items()}
+    if revisions is not None and revisions != latest:
+        raise Conflict("Có phần vừa được lưu thêm; xin xem lại rồi nộp.")
     VisitRow.update(submitted_at=now, score=score_json).where(VisitRow.uuid == key).execute()
     audit.record(by, "visit.submit", key, "", now)
     return visit(key)

@@ -56,23 +56,28 @@ def hand_in(uuid: str) -> Page:
     form = dossier.posted_form(section, request.form, draft=not final)
     if step() == "edit":
         return _page(dossier, form, base_revision())
+    base = base_revision()
     try:
-        saved = save_section(
-            uuid, section.name, base_revision(), form.values(), current_user().username, now()
-        )
+        if section.questions:
+            author = current_user().username
+            base = save_section(uuid, section.name, base, form.values(), author, now()).revision
     except Conflict:
         return conflict_page(open_visit(uuid, Action.FILL_VISIT), section, form)
     except WrongState:
         return too_late_page(open_visit(uuid, Action.FILL_VISIT), section, form)
     if not form.errors and not final:
         return see("visits.confirm", uuid=uuid, saved=1)
-    return _hand_in(open_visit(uuid, Action.FILL_VISIT), form, saved.revision)
+    return _hand_in(open_visit(uuid, Action.FILL_VISIT), form, base)
 
 
 def _hand_in(dossier: Dossier, form: BoundForm, base: int) -> Page:
     if form.errors or missing(dossier):
         return _page(dossier, form, base, 422)
-    submit_visit(dossier.visit.uuid, to_json(dossier.score), current_user().username, now())
+    score = to_json(dossier.score)
+    try:
+        submit_visit(dossier.visit.uuid, score, current_user().username, now(), dossier.bases)
+    except Conflict:  # a team member saved a section meanwhile: the page shows what is true now
+        return _page(open_visit(dossier.visit.uuid, Action.FILL_VISIT), form, base, 409)
     return see("visits.result", uuid=dossier.visit.uuid)
 
 
@@ -96,5 +101,6 @@ def _page(dossier: Dossier, form: BoundForm, base: int, status: int = 200) -> Pa
         missing=missing(dossier),
         score=shown_score(dossier.score, dossier.definition),
         refused=status == 422,
+        overtaken=status == 409,
     )
     return html, status

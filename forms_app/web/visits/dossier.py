@@ -100,9 +100,14 @@ class Dossier:
         worked = self.answers.get(WORKING_TIME)
         return datetime.fromisoformat(worked).date() if worked else self.visit.starts_on
 
+    @property
+    def bases(self) -> dict[str, int]:
+        """The revision of each saved section."""
+        return {name: revision.revision for name, revision in self.revisions.items()}
+
     def base(self, section: str) -> int:
         """The revision that a page of ``section`` shows; 0 where nothing was saved."""
-        return self.revisions[section].revision if section in self.revisions else 0
+        return self.bases.get(section, 0)
 
     def saved_form(self, section: Section, draft: bool = True) -> BoundForm:
         """The form of ``section`` as saved last, checked; what is missing counts unless ``draft``."""
