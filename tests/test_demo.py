@@ -113,6 +113,13 @@ def test_one_visit_waits_today_and_others_are_done_or_ahead(district: Flask):
     assert (len(done), len(ahead) > 0) == (FEW_SCHOOLS - 1, True)
 
 
+def test_inspectors_share_the_work_on_working_days(district: Flask):
+    every = visits.visits()
+    shares = Counter(username for each in every for username in each.inspectors)
+    assert {each.starts_on.weekday() < 5 for each in every} == {True}
+    assert (len(shares), max(shares.values()) < len(every)) == (3, True)
+
+
 def test_scores_differ_and_a_key_item_caps_one(district: Flask):
     texts = [visits.visit_score(each.uuid) for each in visits.visits(period=FINISHED) if each.submitted]
     scores = [from_json(text or "") for text in texts]

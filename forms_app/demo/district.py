@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from ..core.definition import FormDefinition, Kind
@@ -39,6 +40,15 @@ def half_year(day: date) -> str:
 
 def half_year_before(day: date) -> str:
     return f"{day.year - 1}-H2" if day.month <= 6 else f"{day.year}-H1"
+
+
+def working_days(first: date, step: int = 1) -> Iterator[date]:
+    """Mondays to Fridays from ``first`` on, or backwards with ``step`` -1."""
+    day = first
+    while True:
+        if day.weekday() < 5:
+            yield day
+        day += timedelta(days=step)
 
 
 def at(day: date, hour: int) -> datetime:

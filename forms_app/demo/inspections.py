@@ -20,7 +20,7 @@ def plan(
     district: District, school: School, day: date, leader: str, planned_on: date, short: bool = False
 ) -> Visit:
     """One visit by ``leader`` and a colleague, with the checklist of the school's level or the short one."""
-    team = (leader, next(each for each in INSPECTORS if each != leader))
+    team = (leader, INSPECTORS[(INSPECTORS.index(leader) + 1) % len(INSPECTORS)])
     uuid = str(uuid4())
     form_id = _checklist_of(district, school, short)
     return plan_visit(school.code, form_id, half_year(day), day, day, team, MAKER, at(planned_on, 1), uuid)

@@ -13,7 +13,7 @@ from ..storage.periods import period
 from ..storage.schools import save_schools
 from .accounts import INSPECTORS, MAKER, make_accounts, mark_complete, write_state
 from .answers import profile
-from .district import District, at, half_year_before
+from .district import District, at, half_year_before, working_days
 from .inspections import inspect, plan, plan_todays_visit
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .schools import UNITS
@@ -60,11 +60,10 @@ def publish_forms(district: District) -> None:
 
 
 def _finished_visits(district: District) -> Iterator[Step]:
-    """The visited schools one day after the other; the inspectors take turns."""
+    """The visited schools, one a working day; the inspectors take turns."""
     first_day = period(half_year_before(district.today)).starts_on + timedelta(days=FIRST_VISIT_DAY)
     visited = [school for school in district.schools if profile(school).visited]
-    for number, (school, leader) in enumerate(zip(visited, cycle(INSPECTORS), strict=False)):
-        day = first_day + timedelta(days=number)
+    for school, leader, day in zip(visited, cycle(INSPECTORS), working_days(first_day), strict=False):
         short = profile(school).short_visit
         yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short))
 
@@ -82,11 +81,11 @@ def _current_visits(district: District) -> Iterator[Step]:
     """Some done, one for today, some for the days after."""
     today, schools = district.today, district.schools
     done = schools[: min(VISITED_ALREADY, len(schools) // 2)]
-    for number, (school, leader) in enumerate(zip(done, cycle(INSPECTORS), strict=False)):
-        day = today - timedelta(days=12 - number)
+    ahead = schools[len(done) + 1 :][:PLANNED_AHEAD]
+    days_back = working_days(today - timedelta(days=1), step=-1)
+    for school, leader, day in zip(done, cycle(INSPECTORS), days_back, strict=False):
         yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
-    ahead = schools[len(done) + 1 :][:PLANNED_AHEAD]
-    for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):
-        day = today + timedelta(days=1 + number)
+    days_ahead = working_days(today + timedelta(days=1))
+    for school, leader, day in zip(ahead, cycle(INSPECTORS), days_ahead, strict=False):
         yield Step(f"kế hoạch {school.name}", partial(plan, district, school, day, leader, today))
