@@ -85,14 +85,7 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Value, Value], Va
         one, other = _number(left), _number(right)
         if one is not None and other is not None:
             return compare(one, other)
-        if (
-            isinstance(left, str)
-            and isinstance(right, str)
-            and _DAY.fullmatch(left)
-            and _DAY.fullmatch(right)
-        ):
-            return compare(left, right)
-        return MISSING
+        return compare(left, right) if _is_day(left) and _is_day(right) else MISSING
 
     return ordered
 
