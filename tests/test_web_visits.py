@@ -471,3 +471,10 @@ def test_every_item_shows_its_points_its_word_of_the_motto_and_what_paper_to_see
 def test_a_key_item_is_explained_in_words(lan: Phone, visit: Visit) -> None:
     page = lan.get(address(visit, "c_ban_bac")).text
     assert page.count("Nếu chưa đạt, cả phiếu xếp cao nhất là Khá.") == 1
+
+
+def test_the_pages_speak_english_when_asked(lan: Phone, visit: Visit) -> None:
+    paths = [f"/visits/{visit.uuid}", address(visit, "c_ban_bac"), f"/visits/{visit.uuid}/confirm"]
+    pages = [lan.get(f"{path}?lang=en").text for path in paths]
+    wanted = ["Sections of the form", "Save and go on", "Hand in the checklist"]
+    assert [text in page for text, page in zip(wanted, pages, strict=True)] == [True, True, True]
