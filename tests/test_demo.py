@@ -26,6 +26,7 @@ from forms_app.demo.commands import demo
 from forms_app.demo.schools import UNITS, demo_schools
 from forms_app.storage import audit, releases, rounds, schools, users, visits
 from forms_app.storage.definitions import DefinitionFolder
+from forms_app.storage.erase import erase
 from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in
 from tests.factories import shipped
 
@@ -234,3 +235,11 @@ def test_hardly_anyone_takes_part_in_a_few_schools():
 
 def test_the_steps_load_what_the_command_loads(app: Flask):
     assert [school.code for school in load_demo(app, 3)] == [school.code for school in demo_schools(3)]
+
+
+def test_an_erased_store_is_empty_and_works(store: str):
+    audit.record("demo", "test", "1", "", NOW)
+    erase()
+    assert (audit.entries(), users.users()) == ([], [])
+    audit.record("demo", "test", "2", "", NOW)
+    assert [entry.number for entry in audit.entries()] == [1]
