@@ -18,7 +18,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """What stands above schools: a province, a district until 2025, a commune. Dates, since units come and go."""
+    """What stands above schools: a province, a district until 2025, a commune; units come and go."""
 
     code: str
     name: str
