@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -185,8 +186,12 @@ def test_every_failure_reads_the_same_and_costs_one_digest(store, monkeypatch):
     monkeypatch.setattr(passwords, "matches", lambda kept, given: checks.append(1) or real(kept, given))
     attempts = [
         ("nobody", PASSWORD, ""),
+        ("nobody\0", PASSWORD, ""),
+        ("lan\ud800", PASSWORD, ""),
         ("lan", "wrong password", code_at(NOW)),
         ("lan", PASSWORD, "000000"),
+        ("lan", PASSWORD + "\0\ud800", ""),
+        ("lan", PASSWORD, "\ud800"),
         ("lan", PASSWORD, ""),
         ("new", PASSWORD, ""),
         ("new", "", ""),
@@ -204,7 +209,7 @@ def test_at_most_two_digests_are_computed_at_once(monkeypatch):
     class Hasher:
         running = most = 0
 
-        def hash(self, _password: str) -> str:
+        def hash(self, _password: bytes) -> str:
             Hasher.running += 1
             Hasher.most = max(Hasher.most, Hasher.running)
             pyotp.random_base32()
@@ -215,6 +220,15 @@ def test_at_most_two_digests_are_computed_at_once(monkeypatch):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(passwords.digest, ["x"] * 200))
     assert Hasher.most <= 2
+
+
+def test_a_password_may_be_typed_on_another_keyboard(store):
+    joined()
+    letter_by_letter = unicodedata.normalize("NFD", PASSWORD)
+    assert (letter_by_letter == PASSWORD, users.authenticate("lan", letter_by_letter, "", NOW).username) == (
+        False,
+        "lan",
+    )
 
 
 def test_a_digest_of_weaker_settings_is_renewed_at_sign_in(store):

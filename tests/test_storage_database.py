@@ -82,6 +82,33 @@ def test_the_name_of_a_moment_field_keeps_naive_utc_only(store):
     assert field.db_value(moment.replace(tzinfo=None)) == moment.replace(tzinfo=None)
 
 
+def test_a_store_that_is_gone_is_named_as_the_problem(store, monkeypatch):
+    def gone(*_: object) -> None:
+        raise peewee.OperationalError("disk I/O error\nsecond line")
+
+    monkeypatch.setattr(named_db.obj, "table_exists", gone)
+    assert database.problems() == ["Cơ sở dữ liệu không trả lời: disk I/O error"]
+
+
+def test_a_newer_schema_is_a_problem_of_a_running_service_too(store):
+    named_db.obj.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2030-01-01')"
+    )
+    assert [problem.split(" (")[0] for problem in database.problems()] == [
+        "Cơ sở dữ liệu mới hơn chương trình"
+    ]
+
+
+def test_a_mistake_of_ours_is_shown_as_what_it_is(store):
+    @database.write_transaction
+    def forget_the_name() -> None:
+        UnitRow.insert(code="A", name=None).execute()
+
+    with pytest.raises(peewee.IntegrityError):
+        forget_the_name()
+    assert count_units() == 0
+
+
 def test_what_goes_wrong_on_the_way_leaves_nothing(store):
     @database.write_transaction
     def add_then_stumble() -> None:

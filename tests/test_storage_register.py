@@ -38,6 +38,7 @@ def test_a_school_comes_back_as_it_went_in(store):
         ("DƯƠNG", ["Trường Ánh Dương"]),
         ("mai truong", ["Trường Sao Mai"]),
         ("sao dong", []),
+        ("mai\0\ud800", ["Trường Sao Mai"]),
         ("%", ["Trường Ánh Dương", "Trường Đống Đa", "Trường Sao Mai"]),
     ],
 )
@@ -52,9 +53,10 @@ def test_schools_can_be_narrowed_to_a_level(store):
     assert [each.code for each in schools.schools(level=Level.MN)] == ["B"]
 
 
-def test_an_unknown_school_is_not_found(store):
+@pytest.mark.parametrize("code", ["A", "", "A\0", "\ud800"])
+def test_an_unknown_school_is_not_found(store, code):
     with pytest.raises(NotFound):
-        schools.school("A")
+        schools.school(code)
 
 
 def test_units_keep_their_dates_and_may_be_named_later(store):

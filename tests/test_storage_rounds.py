@@ -92,7 +92,7 @@ def test_each_school_has_a_code_of_its_own_without_look_alikes(office, box):
 
 def test_an_unknown_code_is_not_found(office, box):
     opened(box)
-    for code in ("22222222", "", "'; --", "2" * 500):
+    for code in ("22222222", "", "'; --", "2" * 500, "2\0", "\ud800"):
         with pytest.raises(NotFound):
             rounds.poster(code)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -93,6 +94,12 @@ def test_a_visit_that_makes_no_sense_is_not_planned(office, changes, error):
     with pytest.raises(error):
         planned(**changes)
     assert visits.visits() == []
+
+
+def test_a_form_for_other_levels_is_refused_by_the_schools_name(office):
+    forms.publish(replace(checklist("a"), id="chk_mn", levels=("mn",)), "can_bo", NOW)
+    with pytest.raises(WrongState, match="Bình Minh"):
+        planned(form_id="chk_mn")
 
 
 def test_visits_can_be_narrowed_to_inspector_school_and_period(office):

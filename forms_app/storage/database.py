@@ -131,7 +131,9 @@ def write_transaction(function: Callable[P, R]) -> Callable[P, R]:
             except peewee.PeeweeException as error:
                 _drop_broken_connection(database)
                 if not _passes(error, entered) or attempt == ATTEMPTS or monotonic() > deadline:
-                    raise NotStored(NOT_STORED) from error
+                    if isinstance(error, (*Unavailable, peewee.InternalError)):
+                        raise NotStored(NOT_STORED) from error
+                    raise  # a mistake of ours, not of the store's: it must be seen
             sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 - spreads writers, keeps no secret
         raise AssertionError("unreachable")
 

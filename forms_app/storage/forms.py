@@ -50,7 +50,7 @@ def publish(definition: FormDefinition, by: str, now: datetime) -> int:
 
 def published(form_id: str, version: int | None = None) -> tuple[FormDefinition, int]:
     """A form as published, by default its latest version, and which version it is. Raises NotFound."""
-    row = _row(form_id, version)
+    row = _row(form_id, version) if form_id.isprintable() else None
     if row is None:
         raise NotFound(f"Mẫu phiếu '{form_id}' chưa được ban hành.")
     return _definition(row.form_id, row.version, row.fingerprint), row.version

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -38,17 +39,22 @@ def password_fault(password: str, username: str) -> Fault | None:
 def digest(password: str) -> str:
     """The argon2id digest to keep."""
     with AT_ONCE:
-        return HASHER.hash(password)
+        return HASHER.hash(_spelled(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether ``password`` is the one ``kept`` was made of; takes as long where nothing is kept."""
     with AT_ONCE:
         try:
-            HASHER.verify(kept or _nobodys(), password[: LONGEST + 1])
+            HASHER.verify(kept or _nobodys(), _spelled(password[: LONGEST + 1]))
         except (VerificationError, InvalidHashError):
             return False
     return kept is not None
+
+
+def _spelled(password: str) -> bytes:
+    """One spelling of what keyboards write in two: marked letters composed or letter by letter."""
+    return normalize("NFC", password).encode("utf-8", "replace")
 
 
 def outdated(kept: str | None) -> bool:

@@ -121,7 +121,7 @@ def posters(round_id: int) -> list[Poster]:
 def poster(code: str) -> Poster:
     """The poster with this code, in capitals or not. Raises NotFound."""
     query = PosterRow.select(PosterRow, RoundRow).join(RoundRow).where(PosterRow.code == code.upper())
-    row = query.first()
+    row = query.first() if code.isprintable() else None  # PostgreSQL takes no NUL, neither takes half a pair
     if row is None:
         raise NotFound("Mã phiếu này không đúng.")
     return _poster(row, round_from(row.round))

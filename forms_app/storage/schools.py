@@ -45,7 +45,7 @@ def schools(search: str = "", level: Level | str | None = None) -> list[School]:
 
 def school(code: str) -> School:
     """The school with this code. Raises NotFound."""
-    row = SchoolRow.get_or_none(SchoolRow.code == code)
+    row = SchoolRow.get_or_none(SchoolRow.code == code) if code.isprintable() else None
     if row is None:
         raise NotFound(f"Không có trường nào mang mã '{code}'.")
     return _school(row)

@@ -94,7 +94,7 @@ def authenticate(username: str, password: str, code: str, now: datetime) -> User
 
     Raises NotAllowed with one message, after about the same time, whatever is wrong.
     """
-    row = AccountRow.get_or_none(AccountRow.username == username.strip().lower())
+    row = _named(username.strip().lower())
     right = passwords.matches(row.password_hash if row else None, password)
     if row is None or not right or not row.active or not _second_factor(row, code, now):
         raise NotAllowed(REFUSED)
@@ -123,7 +123,7 @@ def users() -> list[User]:
 
 def user(username: str) -> User:
     """The account of this name. Raises NotFound."""
-    row = AccountRow.get_or_none(AccountRow.username == username)
+    row = _named(username)
     if row is None:
         raise NotFound(f"Không có tài khoản '{username}'.")
     return user_from(row)
@@ -142,6 +142,13 @@ def set_active(username: str, active: bool, now: datetime, by: str) -> None:
 def user_from(row: AccountRow) -> User:
     """The account without its secrets."""
     return User(row.username, row.full_name, Role(row.role), row.school_code, row.active, row.demo)
+
+
+def _named(username: str) -> AccountRow | None:
+    if not USERNAME.fullmatch(username):  # nor does either store take every character
+        return None
+    row: AccountRow | None = AccountRow.get_or_none(AccountRow.username == username)
+    return row
 
 
 def _refuse_unfit(username: str, role: Role, school: str | None) -> None:
@@ -163,7 +170,7 @@ def _second_factor(row: AccountRow, code: str, now: datetime) -> bool:
     digits = "".join(code.split())
     current = totp.timecode(now.replace(tzinfo=UTC))
     for step in (current, current - 1, current + 1):  # a phone's clock may be half a minute off
-        if compare_digest(totp.generate_otp(step).encode(), digits.encode()):
+        if compare_digest(totp.generate_otp(step).encode(), digits.encode("utf-8", "replace")):
             return _spend(row.username, step)
     return False
 
