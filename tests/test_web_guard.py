@@ -28,7 +28,7 @@ PUBLIC = {
     "health": {"alive", "ready"},
     "sign_in": {"show", "sign_in", "sign_out"},
     "start": {"show", "go_to_survey", "go_to_survey_typed_small"},
-    "survey": {"show", "submit", "thanks", "anonymity"},
+    "survey": {"show", "submit", "thanks", "received", "anonymity"},
 }
 
 

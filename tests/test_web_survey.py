@@ -131,6 +131,13 @@ def test_the_thanks_page_is_the_same_for_everybody(visitor, posters) -> None:
     assert visitor.get(f"{path}/thanks").data == before
 
 
+def test_the_thanks_page_makes_the_browser_drop_the_filled_page(visitor, posters) -> None:
+    picture = f"/S/{posters['TH01'].code}/received.svg"
+    assert f'src="{picture}"' in visitor.get(f"/S/{posters['TH01'].code}/thanks").text
+    headers = visitor.get(picture).headers
+    assert (headers["Clear-Site-Data"], headers["Cache-Control"]) == ('"cache"', "no-store")
+
+
 def test_the_same_post_twice_is_stored_once(app, visitor, posters) -> None:
     answers = filled(visitor, posters["TH01"])
     sent = [visitor.post(f"/S/{posters['TH01'].code}", answers).status_code for _ in range(2)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-# /S survey, /K one-time slip, /Y suggestion box. The code after it is never written anywhere.
-RESPONDENT_ADDRESS = re.compile(r"/[SKY](?=[/?\s'\"]|$)", re.IGNORECASE)
+# /S survey, /K one-time slip, /Y suggestion box, each with a code that is never written anywhere, and the
+# page about privacy, which people read before they answer.
+RESPONDENT_ADDRESS = re.compile(r"/(?:[SKY]|anonymity)(?=[/?\s'\"]|$)", re.IGNORECASE)
 
 
 def is_respondent(path: str) -> bool:
     """Whether ``path`` is one of theirs, in small letters too: people type it."""
-    return path[:2].upper() in ("/S", "/K", "/Y") and path[2:3] in ("", "/")
+    return RESPONDENT_ADDRESS.match(path) is not None

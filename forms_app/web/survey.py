@@ -31,6 +31,11 @@ from .tickets import Tickets, canonical_code
 LARGEST_BODY = 64 * 1024  # bytes
 MOST_PARTS = 200  # of a post
 WRONG_CODES_PER_MINUTE = 60  # by everybody together
+RECEIVED = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">'
+    '<circle cx="24" cy="24" r="22" fill="#1c6a35"/>'
+    '<path d="m14 25 7 7 13-15" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>'
+)
 OVER = (RoundState.CLOSED, RoundState.COUNTED, RoundState.DESTROYED)
 
 blueprint = Blueprint("survey", __name__)
@@ -84,6 +89,19 @@ def thanks(code: str) -> Response:
         return elsewhere
     poster = _poster(code)
     return _html(render_template("thanks.html", poster=poster, switch_language=True))
+
+
+@blueprint.get("/S/<code>/received.svg")
+def received(code: str) -> Response:
+    """The picture on the thanks page. With it the browser drops the filled page that it keeps for "back".
+
+    Chromium keeps even `no-store` pages whole for some minutes (its back/forward cache, seen in 156) and
+    heeds this header only on an answer that comes after the page was put there, by https or locally.
+    """
+    response = Response(RECEIVED, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @blueprint.get("/anonymity")

@@ -1,0 +1,168 @@
+"""A parent's phone, 360 by 740, with script and without: answer, send, leave nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from actors import open_survey, stored
+from flask import Flask
+
+from forms_app.core.rounds import Poster
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import Browser, BrowserType, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
+ZALO = "Mozilla/5.0 (Linux; Android 12) Chrome/120.0 Mobile Zalo android/24 ZaloTheme/light ZaloLanguage/vi"
+SMALLEST_TARGET = 48  # CSS pixels
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def poster(app: Flask) -> Poster:
+    return open_survey(app)["MN01"]
+
+
+@pytest.fixture
+def phone(browser: Browser, served: str) -> Iterator[Open]:
+    """Opens a page of the service on a fresh phone."""
+    contexts = []
+
+    def open_(path: str, **options: object) -> Page:
+        context = browser.new_context(**(PHONE | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(served + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def answer_all(page: Page, left_out: str = "") -> None:
+    """The first choice everywhere, by touching its words."""
+    for group in page.locator("fieldset.question").all():
+        if not left_out or group.locator(f"[name={left_out}]").count() == 0:
+            group.locator("label").first.click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_parent_answers_and_is_thanked(app, phone: Open, poster: Poster, script: bool) -> None:
+    page = phone(f"/S/{poster.code}", java_script_enabled=script, user_agent=ZALO)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Trường Mẫu giáo Sao Mai")
+    answer_all(page)
+    page.get_by_role("textbox").fill("Sân chơi cần sạch hơn")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu. Cảm ơn gia đình!")
+    assert len(stored(app, poster)) == 1
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_forgotten_question_is_found_from_the_list_on_top(
+    app, phone: Open, poster: Poster, script: bool
+) -> None:
+    page = phone(f"/S/{poster.code}", java_script_enabled=script)
+    answer_all(page, left_out="p_an_toan")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page).to_have_title("Lỗi: Ý kiến của gia đình về Trường Mẫu giáo Sao Mai · Phiếu Dân Chủ")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.locator("#p_an_toan")).to_be_in_viewport()
+    expect(page.locator("#p_an_toan")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận phiếu")
+    assert [each["p_an_toan"] for each in stored(app, poster)] == ["khong_an_toan"]
+
+
+def test_the_phone_keeps_nothing(phone: Open, poster: Poster) -> None:
+    page = phone(f"/S/{poster.code}")
+    answer_all(page)
+    page.get_by_role("textbox").fill("Điều không ai được thấy")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    kept = page.evaluate(
+        """async () => [document.cookie, localStorage.length, sessionStorage.length,
+                         (await indexedDB.databases()).length, (await caches.keys()).length]"""
+    )
+    assert (kept, page.context.cookies()) == (["", 0, 0, 0, 0], [])
+    page.go_back()
+    expect(page.get_by_role("textbox")).to_have_value("")
+    expect(page.locator("input:checked")).to_have_count(0)
+
+
+def test_back_after_sending_shows_an_empty_form_even_from_the_browsers_own_cache(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, object], served: str, poster: Poster
+) -> None:
+    """Chromium keeps whole pages for "back", no-store or not. Playwright turns that off, people do not."""
+    with_cache = {**browser_type_launch_args, "ignore_default_args": ["--disable-back-forward-cache"]}
+    browser = browser_type.launch(**with_cache)
+    page = browser.new_page()
+    try:
+        page.goto(f"{served}/S/{poster.code}")
+        answer_all(page)
+        page.get_by_role("textbox").fill("Chưa gửi")
+        page.get_by_role("link", name="Đọc thêm").click()
+        back(page, f"/S/{poster.code}")
+        expect(page.get_by_role("textbox")).to_have_value("Chưa gửi")  # the control: this cache does work
+        page.get_by_role("button", name="Gửi phiếu").click()
+        expect(page.locator("img")).to_have_js_property("complete", True)
+        back(page, f"/S/{poster.code}")
+        expect(page.get_by_role("textbox")).to_have_value("")
+        expect(page.locator("input:checked")).to_have_count(0)
+    finally:
+        browser.close()
+
+
+def back(page: Page, path: str) -> None:
+    """``page.go_back`` waits for a load that a page from that cache does not have."""
+    page.evaluate("setTimeout(() => history.back())")
+    page.wait_for_url(f"**{path}", wait_until="commit")
+    page.wait_for_timeout(300)
+
+
+def test_everything_to_touch_is_large_enough_and_nothing_overflows(phone: Open, poster: Poster) -> None:
+    for width in (320, 360):
+        page = phone(f"/S/{poster.code}", viewport={"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        heights = [
+            box["height"]
+            for each in page.locator("label:has(input), button, .masthead a").all()
+            if (box := each.bounding_box())
+        ]
+        assert min(heights) >= SMALLEST_TARGET
+
+
+def test_a_page_loads_itself_one_style_sheet_and_nothing_else(
+    phone: Open, served: str, poster: Poster
+) -> None:
+    page = phone("/healthz")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(served).split("?")[0]))
+    page.goto(f"{served}/S/{poster.code}", wait_until="networkidle")
+    assert asked == [f"/S/{poster.code}", "/static/style.css"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/S/{code}", "/S/{code}?lang=en", "/S/{code}/thanks", "/", "/anonymity", "/sign-in"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(phone: Open, poster: Poster, path: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = phone(path.format(code=poster.code), color_scheme=scheme)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_axe_finds_nothing_on_a_page_with_errors(phone: Open, poster: Poster) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = phone(f"/S/{poster.code}")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
