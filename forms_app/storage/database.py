@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from threading import local
 from time import monotonic, sleep
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlparse
@@ -36,6 +37,20 @@ PASSING = {"40001", "40P01"}  # serialization failure, deadlock: the whole trans
 UPGRADE_LOCK = 7_305_411  # any number, the same in every process
 NOT_STORED = "Chưa lưu được. Xin giữ nguyên trang này và thử lại sau ít phút."
 
+
+class _Opened:
+    """How often a store was opened by this process."""
+
+    generation = 0
+
+
+class _Own(local):
+    """Commits of this thread."""
+
+    commits = 0
+
+
+_opened, _own = _Opened(), _Own()
 Unavailable = (peewee.OperationalError, peewee.InterfaceError)  # what a read raises when the store is gone
 
 
@@ -63,10 +78,24 @@ def connect(url: str) -> None:
     try:
         _refuse_wrong_pragmas(opened)
         named_db.initialize(opened)
+        _opened.generation += 1
         _refuse_newer_schema(opened)
     except StartRefused:
         _close(opened)
         raise
+
+
+def change_mark() -> tuple[int, int, int] | None:
+    """What differs after any commit to the store, by anyone; to compare within one thread only.
+
+    None where it cannot be told (PostgreSQL).
+    """
+    database = named_db.obj
+    if not isinstance(database, peewee.SqliteDatabase):
+        return None
+    # data_version tells commits of all connections but one's own.
+    version = database.pragma("data_version")
+    return _opened.generation, _own.commits, version
 
 
 def disconnect() -> None:
@@ -127,7 +156,9 @@ def write_transaction(function: Callable[P, R]) -> Callable[P, R]:
             try:
                 with _begin(database):
                     entered = True
-                    return function(*args, **kwargs)
+                    result = function(*args, **kwargs)
+                _own.commits += 1
+                return result
             except peewee.PeeweeException as error:
                 _drop_broken_connection(database)
                 if not _passes(error, entered) or attempt == ATTEMPTS or monotonic() > deadline:

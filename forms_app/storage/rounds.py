@@ -22,6 +22,7 @@ from .database import write_transaction
 from .forms import published
 from .models import PosterRow, RoundRow, named_db
 from .periods import period as period_of
+from .remembered import remember
 from .round_keys import TAG_BYTES
 from .schools import from_facts, school, to_facts
 
@@ -118,6 +119,7 @@ def posters(round_id: int) -> list[Poster]:
     return sorted(made, key=lambda each: (sort_key(each.school.name), each.school.code))
 
 
+@remember
 def poster(code: str) -> Poster:
     """The poster with this code, in capitals or not. Raises NotFound."""
     query = PosterRow.select(PosterRow, RoundRow).join(RoundRow).where(PosterRow.code == code.upper())

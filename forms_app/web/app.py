@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from flask import Flask
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
 
 from ..storage.database import release
 from . import assets, error_pages, guard, headers, language, quiet, texts
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
+    app.session_interface = NoSession()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.extensions["forms"] = open_services(settings)
     app.extensions.update(
@@ -63,6 +65,16 @@ def create_app(settings: Settings) -> Flask:
         if find_spec(f"{__package__}.{name}") is not None:
             app.register_blueprint(import_module(f"{__package__}.{name}").blueprint)
     return app
+
+
+class NoSession(SessionInterface):
+    """Flask's own cookie session is not used: sessions lie on the server (sign_in.py)."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        return None
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        return None
 
 
 def give_back_connection(_error: BaseException | None) -> None:
