@@ -8,28 +8,19 @@ import "./relevance.js";
 const form = document.querySelector("form.sheet");
 const place = document.getElementById("section-progress");
 
-/** Whether the question called `name` has an answer: a choice, a text, or a row with something in it. */
-function isAnswered(name) {
-  const data = new FormData(form);
-  for (const [field, value] of data) {
-    if ((field === name || field.startsWith(`${name}.`) && !isBeside(name)) && String(value).trim() !== "") return true;
-  }
-  return false;
-}
-
-/** Whether what stands in `name.…` is words beside a mark, not the rows of a table. */
-function isBeside(name) {
-  const own = form.elements.namedItem(name);
-  return own !== null;
+/** Whether the question called `name` has an answer; a table has one when something stands in a row. */
+function isAnswered(name, typed) {
+  const isTable = form.elements.namedItem(name) === null;
+  return typed.some(([field, value]) => (isTable ? field.startsWith(`${name}.`) : field === name) && value.trim());
 }
 
 function countAnswers() {
-  const counted = [...form.querySelectorAll("[data-counted]")].filter((each) => !each.closest("[data-relevant][hidden]"));
-  const answered = counted.filter((each) => isAnswered(each.dataset.counted));
+  const typed = [...new FormData(form)];
+  const counted = [...form.querySelectorAll("[data-counted]")].filter((each) => !each.closest("[hidden][data-relevant]"));
+  const answered = counted.filter((each) => isAnswered(each.dataset.counted, typed));
   place.textContent = `${answered.length}/${counted.length}`;
   place.classList.toggle("good", answered.length === counted.length);
 }
 
-if (form && place) {
-  form.addEventListener("change", () => requestAnimationFrame(countAnswers));
-}
+// "change" comes after the "input" on which relevance.js has shown and hidden.
+if (form && place) form.addEventListener("change", countAnswers);

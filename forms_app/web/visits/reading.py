@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template
 
-from ...core.definition import Section
+from ...core.definition import Question, Section
 from ...core.findings import findings
 from ...core.people import Action, may
 from ...core.scoring import Score, from_json
@@ -40,9 +42,7 @@ def result(uuid: str) -> str:
         score=shown_score(_score(dossier), dossier.definition),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
         sections=_answered(dossier),
-        confirmation=[
-            shown(question, answers.get(question.name)) for question in dossier.confirmation.questions
-        ],
+        confirmation=_given(dossier.confirmation.questions, answers),
     )
 
 
@@ -54,8 +54,10 @@ def _score(dossier: Dossier) -> Score:
 
 def _answered(dossier: Dossier) -> tuple[Answered, ...]:
     answers = dossier.answers
-    found = []
-    for section, questions in dossier.asked:
-        given = (shown(question, answers.get(question.name)) for question in questions)
-        found.append(Answered(section, tuple(each for each in given if each.text)))
-    return tuple(found)
+    return tuple(Answered(section, _given(questions, answers)) for section, questions in dossier.asked)
+
+
+def _given(questions: Iterable[Question], answers: Mapping[str, Any]) -> tuple[Shown, ...]:
+    """The questions that have an answer."""
+    found = (shown(question, answers.get(question.name)) for question in questions)
+    return tuple(each for each in found if each.text)
