@@ -65,7 +65,7 @@ def pages(python: Path | str, where: Path, instance: Path) -> bytes:
     environment = {
         "PATH": os.environ["PATH"],
         "FORMS_INSTANCE": str(instance),
-        "FORMS_SECRET_KEY": "for-this-comparison-only",
+        "FORMS_SECRET_KEY": "for this comparison only, long enough to be taken",
         "FORMS_BASE_URL": "http://127.0.0.1:8000",
     }
     if where == ROOT:
