@@ -6,14 +6,15 @@ import dataclasses
 import re
 
 import pytest
-from actors import NOW, SAME_ORIGIN, Visitor
+from actors import NOW, SAME_ORIGIN, SCHOOLS, Visitor
 from flask import Flask
 from pages import check
 from werkzeug.routing import Rule
 
 from forms_app.core.errors import WrongState
-from forms_app.core.people import Role
-from forms_app.storage import users
+from forms_app.core.people import SCHOOL_ROLES, Role
+from forms_app.core.schools import Unit
+from forms_app.storage import schools, users
 from forms_app.web import health
 from forms_app.web.app import create_app
 from forms_app.web.guard import own_path
@@ -119,9 +120,10 @@ def is_public(rule: Rule) -> bool:
     return view in PUBLIC.get(blueprint, set())
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.INSPECTOR, Role.BOARD])
+@pytest.mark.parametrize("role", list(Role))
 def test_the_top_bar_shows_only_areas_that_open(app: Flask, role: Role) -> None:
-    visitor = signed_in(app, role)
+    schools.save_schools(SCHOOLS, (Unit("TT", "Huyện Thủ Thừa"),))
+    visitor = signed_in(app, role, "TH01" if role in SCHOOL_ROLES else None)
     links = check(visitor.get("/account")).links
     areas = [link for link in links if re.fullmatch(r"/\w+(/\w+)?/", link)]
     assert areas != []

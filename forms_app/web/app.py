@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
 from ..storage.database import release
-from . import assets, error_pages, guard, headers, language, quiet, texts
+from . import (
+    account,
+    activation,
+    assets,
+    board,
+    error_pages,
+    guard,
+    headers,
+    health,
+    language,
+    office,
+    quiet,
+    school,
+    sign_in,
+    start,
+    survey,
+    texts,
+    visits,
+)
 from .areas import areas, home
 from .ready_pages import ReadyPages
 from .services import open_services
@@ -17,19 +32,8 @@ from .settings import ROOT, Settings
 from .throttle import NameThrottle
 from .tickets import Tickets
 
-# One blueprint per audience. Each module has its `blueprint`.
-BLUEPRINTS = (
-    "start",
-    "survey",
-    "health",
-    "sign_in",
-    "activation",
-    "account",
-    "visits",
-    "board",
-    "school",
-    "office",
-)
+# One blueprint per audience.
+AUDIENCES = (start, survey, health, sign_in, activation, account, visits, board, school, office)
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 
 
@@ -61,9 +65,8 @@ def create_app(settings: Settings) -> Flask:
     error_pages.install(app)
     app.jinja_env.globals.update(areas=areas, home=home)
     app.teardown_appcontext(give_back_connection)
-    for name in BLUEPRINTS:
-        if find_spec(f"{__package__}.{name}") is not None:
-            app.register_blueprint(import_module(f"{__package__}.{name}").blueprint)
+    for audience in AUDIENCES:
+        app.register_blueprint(audience.blueprint)
     return app
 
 
