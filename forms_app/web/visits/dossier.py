@@ -44,7 +44,7 @@ class Dossier:
         inspectors = ", ".join(self.names[username] for username in self.visit.inspectors)
         return {
             **self.school.facts(),
-            "visit_period": self.visit.period,
+            "visit_period": self.period_name,
             "visit_inspectors": inspectors,
         }
 

@@ -11,24 +11,23 @@ from ...core.office import LegalBasis
 def bases_on(
     day: date, codes: Iterable[str], legal_bases: Mapping[str, LegalBasis]
 ) -> tuple[LegalBasis, ...]:
-    """The texts behind ``codes`` that were in force on ``day``, each once, in the order of ``codes``.
+    """The texts behind ``codes`` on ``day``, each once, in the order of ``codes``.
 
-    A text no longer in force gives way to the one that replaced it; unknown codes and texts that were
-    not yet in force are left out.
+    A text no longer in force gives way to the one that replaced it. Where the office entered no successor
+    (yearly plans, mostly) the old text itself stands, for the page to say so. Unknown codes and texts that
+    were not yet in force are left out.
     """
-    found: dict[str, LegalBasis] = {}
-    for code in codes:
-        basis = _in_force(day, code, legal_bases)
-        if basis:
-            found[basis.code] = basis
-    return tuple(found.values())
+    found = (_on(day, code, legal_bases) for code in codes)
+    return tuple({basis.code: basis for basis in found if basis}.values())
 
 
-def _in_force(day: date, code: str, legal_bases: Mapping[str, LegalBasis]) -> LegalBasis | None:
+def _on(day: date, code: str, legal_bases: Mapping[str, LegalBasis]) -> LegalBasis | None:
     seen: set[str] = set()
+    last: LegalBasis | None = None
     while code in legal_bases and code not in seen:
-        if legal_bases[code].valid_on(day):
-            return legal_bases[code]
         seen.add(code)
-        code = legal_bases[code].replaced_by
-    return None
+        last = legal_bases[code]
+        if last.valid_on(day):
+            return last
+        code = last.replaced_by
+    return last if last and last.valid_to and last.valid_to < day else None
