@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import unescape
 
-from factories import shipped
 from flask import Flask
 from flask.testing import FlaskClient
-from pages import CheckedPage, check
 from werkzeug.test import TestResponse
 
 from forms_app.core.answers import Answers, unpack
@@ -19,6 +17,8 @@ from forms_app.core.rounds import Poster
 from forms_app.core.schools import Level, School, Unit
 from forms_app.storage import forms, rounds, schools
 from forms_app.web.services import Services
+from tests.factories import shipped
+from tests.pages import CheckedPage, check
 
 NOW = datetime(2026, 11, 16, 2, 0)  # noqa: DTZ001 - naive UTC as stored; 09:00 in Vietnam
 OPENS, CLOSES = date(2026, 11, 9), date(2026, 11, 20)

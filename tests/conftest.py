@@ -8,7 +8,6 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
-from actors import NOW, Visitor
 from flask import Flask
 
 from forms_app.storage import database
@@ -16,6 +15,7 @@ from forms_app.storage.ballot_box import BallotBox
 from forms_app.web.app import create_app
 from forms_app.web.services import Services
 from forms_app.web.settings import Settings
+from tests.actors import NOW, Visitor
 
 REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from actors import NOW, SCHOOLS, Visitor
 from flask import Flask
 
 from forms_app.core.people import SCHOOL_ROLES, Role
 from forms_app.core.schools import Unit
 from forms_app.storage import schools, sessions, users
+from tests.actors import NOW, SCHOOLS, Visitor
 
 
 def fill_register() -> None:

@@ -9,15 +9,15 @@ import subprocess
 import sys
 
 import pytest
-from actors import NOW, SCHOOLS, open_survey
-from factories import FOLDER, shipped
 from flask import Flask
-from office_people import fill_register, person, signed_in
 
 from forms_app import cli
 from forms_app.core.people import Role
 from forms_app.storage import audit, database, forms, rounds, schools, users, visits
 from forms_app.storage.models import AuditRow, SchoolRow
+from tests.actors import NOW, SCHOOLS, open_survey
+from tests.factories import FOLDER, shipped
+from tests.office_people import fill_register, person, signed_in
 
 HEADING = "code,name,level,unit,staff,pupils,families,boarding,sites"
 OPEN = ("rounds", "open", "--form", "ks_cmhs", "--period", "2026-H2", "--opens", "2026-11-16")

@@ -8,8 +8,6 @@ from functools import cache
 from itertools import combinations_with_replacement
 
 import pytest
-from disclosure_attack import fewest_possible, fewest_possible_each, quadruples
-from factories import by_school, raw, shipped, survey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +29,8 @@ from forms_app.core.disclosure.coarsening import mean
 from forms_app.core.disclosure.school import theme_groups
 from forms_app.core.office import Thresholds
 from forms_app.core.tallies import counted_questions
+from tests.disclosure_attack import fewest_possible, fewest_possible_each, quadruples
+from tests.factories import by_school, raw, shipped, survey
 
 BIET, BAN, LAM, KIEM_TRA, GIAM_SAT, THU_HUONG = Theme
 FOUR = survey(BIET, BIET, BIET, BIET)

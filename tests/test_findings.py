@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from factories import mark, marked, shipped
-
 from forms_app.core.definition import Theme
 from forms_app.core.findings import Finding, findings, strengths
+from tests.factories import mark, marked, shipped
 
 FORM = shipped("chk_mn")
 ONE_SITE = {"school_level": "mn", "school_boarding": "yes", "school_sites": 1}

@@ -7,7 +7,6 @@ import typing
 from datetime import date
 
 import pytest
-from factories import a_school, by_school, marked, raw, shipped, shipped_office, survey
 
 from forms_app.core.definition import Theme
 from forms_app.core.disclosure import Protected, SchoolResult, Withheld, protect
@@ -28,6 +27,7 @@ from forms_app.core.rounds import Period
 from forms_app.core.scoring import score
 from forms_app.core.tallies import SchoolTally
 from forms_app.core.visits import Visit, VisitState
+from tests.factories import a_school, by_school, marked, raw, shipped, shipped_office, survey
 
 OFFICE = shipped_office()
 PERIOD = Period("2026-H1", date(2026, 1, 1), date(2026, 6, 30))

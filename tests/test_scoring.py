@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from factories import mark, marked, shipped, shipped_office
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_app.core.definition import FormDefinition, Kind, Question, Section, Text, Theme
 from forms_app.core.question_types import MARKS
 from forms_app.core.scoring import PartScore, from_json, percent, score, to_json
+from tests.factories import mark, marked, shipped, shipped_office
 
 LIMITS = shipped_office().class_limits
 ONE_SITE = {"school_level": "mn", "school_boarding": "yes", "school_sites": 1}

@@ -9,12 +9,12 @@ from typing import Any
 
 import pyotp
 import pytest
-from factories import a_school
 
 from forms_app.core.errors import Faulty, NotAllowed, NotFound, WrongState
 from forms_app.core.people import Role, User
 from forms_app.storage import audit, database, passwords, schools, sessions, users
 from forms_app.storage.models import AccountRow, SessionRow
+from tests.factories import a_school
 
 NOW = datetime(2026, 11, 22, 3, 0)  # noqa: DTZ001 - naive UTC, as the store keeps it
 PASSWORD = "một câu dài dễ nhớ"

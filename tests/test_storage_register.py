@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from factories import a_school, checklist, survey
 
 from forms_app.core.definition import Theme
 from forms_app.core.errors import NotFound, WrongState
 from forms_app.core.rounds import Period
 from forms_app.core.schools import Level, School, Unit
 from forms_app.storage import audit, forms, periods, schools
+from tests.factories import a_school, checklist, survey
 
 NOW = datetime(2026, 11, 22, 3, 0)  # noqa: DTZ001 - naive UTC, as the store keeps it
 

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from factories import a_school, checklist, shipped, survey
 
 from forms_app.core.answers import comment_size, pack, record_size
 from forms_app.core.definition import Audience, Theme
@@ -22,6 +21,7 @@ from forms_app.core.schools import Level
 from forms_app.storage import audit, database, forms, releases, rounds, schools
 from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox
 from forms_app.storage.round_keys import KEY_BYTES, TAG_BYTES, ticket_tag
+from tests.factories import a_school, checklist, shipped, survey
 
 NOW = datetime(2026, 11, 22, 3, 0)  # noqa: DTZ001 - naive UTC, as the store keeps it
 OPENS, CLOSES = date(2026, 11, 23), date(2026, 12, 6)

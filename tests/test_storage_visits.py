@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from factories import a_school, checklist, survey
 
 from forms_app.core.definition import Theme
 from forms_app.core.errors import Conflict, NotFound, WrongState
@@ -16,6 +15,7 @@ from forms_app.core.people import Role
 from forms_app.core.visits import SectionRevision, Visit, VisitState
 from forms_app.storage import audit, database, forms, schools, users, visits
 from forms_app.storage.models import SectionRow
+from tests.factories import a_school, checklist, survey
 
 NOW = datetime(2026, 11, 22, 3, 0)  # noqa: DTZ001 - naive UTC, as the store keeps it
 TODAY = date(2026, 11, 22)

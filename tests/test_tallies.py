@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from factories import raw, shipped, survey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from forms_app.core.tallies import (
     tally,
     was_asked,
 )
+from tests.factories import raw, shipped, survey
 
 TWO = survey(Theme.BIET, Theme.BAN)
 FIRST, SECOND = TWO.questions

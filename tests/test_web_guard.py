@@ -6,9 +6,7 @@ import dataclasses
 import re
 
 import pytest
-from actors import NOW, SAME_ORIGIN, SCHOOLS, Visitor
 from flask import Flask
-from pages import check
 from werkzeug.routing import Rule
 
 from forms_app.core.errors import WrongState
@@ -19,6 +17,8 @@ from forms_app.web import health
 from forms_app.web.app import create_app
 from forms_app.web.guard import own_path
 from forms_app.web.settings import Settings
+from tests.actors import NOW, SAME_ORIGIN, SCHOOLS, Visitor
+from tests.pages import check
 
 PASSWORD = "mot cau de nho nhe"
 # Everything else is decorated with @requires, @signed_in or carries its action in another way.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from actors import NOW, Visitor, open_survey
-from factories import FOLDER, shipped
 from flask import Flask
-from office_people import person
 
 from forms_app.core.people import Action, Role, User, may
 from forms_app.storage import forms
+from tests.actors import NOW, Visitor, open_survey
+from tests.factories import FOLDER, shipped
+from tests.office_people import person
 
 ARGUMENTS = {"number": 1, "code": "K7M29QXP", "step": "close", "form_id": "ks_cmhs", "username": "board"}
 

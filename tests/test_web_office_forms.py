@@ -8,14 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from actors import Visitor
-from factories import FOLDER, shipped
 from flask import Flask
-from office_people import person
 
 from forms_app.core.people import Role
 from forms_app.storage import audit, forms
 from forms_app.web.settings import Settings
+from tests.actors import Visitor
+from tests.factories import FOLDER, shipped
+from tests.office_people import person
 
 
 @pytest.fixture

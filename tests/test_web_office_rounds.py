@@ -6,16 +6,16 @@ import re
 from datetime import date
 
 import pytest
-from actors import NOW, Visitor, open_survey
-from factories import shipped
 from flask import Flask
-from office_people import person, signed_in
 
 from forms_app.core.answers import pack
 from forms_app.core.people import Role
 from forms_app.storage import audit, forms, releases, rounds
 from forms_app.storage.ballot_box import Ballot
 from forms_app.web.services import Services
+from tests.actors import NOW, Visitor, open_survey
+from tests.factories import shipped
+from tests.office_people import person, signed_in
 
 
 @pytest.fixture

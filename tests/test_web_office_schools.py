@@ -7,13 +7,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from actors import SCHOOLS, Visitor, hidden
 from flask import Flask
-from office_people import person
 
 from forms_app.core.people import Role
 from forms_app.core.schools import Level, School
 from forms_app.storage import audit, schools
+from tests.actors import SCHOOLS, Visitor, hidden
+from tests.office_people import person
 
 HEADING = "code,name,level,unit,staff,pupils,families,boarding,sites"
 NEW_SCHOOLS = f"""{HEADING}

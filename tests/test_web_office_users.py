@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from actors import Visitor
 from flask import Flask
-from office_people import person
 
 from forms_app.core.people import Role
 from forms_app.storage import audit, users
+from tests.actors import Visitor
+from tests.office_people import person
 
 
 @pytest.fixture

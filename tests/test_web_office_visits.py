@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 
 import pytest
-from actors import NOW, Visitor
-from factories import shipped
 from flask import Flask
-from office_people import person, signed_in
 
 from forms_app.core.people import Role
 from forms_app.storage import audit, forms, visits
+from tests.actors import NOW, Visitor
+from tests.factories import shipped
+from tests.office_people import person, signed_in
 
 
 @pytest.fixture

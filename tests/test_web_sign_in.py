@@ -7,13 +7,13 @@ from datetime import UTC, timedelta
 
 import pyotp
 import pytest
-from actors import NOW, Visitor
 from flask import Flask
-from pages import check
 
 from forms_app.core.people import Role
 from forms_app.storage import users
 from forms_app.web.throttle import FREE_TRIES, LONGEST_WAIT, Bucket, NameThrottle
+from tests.actors import NOW, Visitor
+from tests.pages import check
 
 PASSWORD = "mot cau de nho nhe"
 

@@ -7,9 +7,7 @@ import logging
 from datetime import date, timedelta
 
 import pytest
-from actors import CLOSES, NOW, OPENS, Visitor, first_choices, hidden, open_survey, stored
 from flask import Flask
-from pages import check, read
 
 from forms_app.core.answers import unpack_comment
 from forms_app.core.errors import NotStored
@@ -18,6 +16,8 @@ from forms_app.storage import forms, rounds
 from forms_app.web import survey as survey_pages
 from forms_app.web.services import Services
 from forms_app.web.throttle import Bucket
+from tests.actors import CLOSES, NOW, OPENS, Visitor, first_choices, hidden, open_survey, stored
+from tests.pages import check, read
 
 CANARY = "canary4711"
 

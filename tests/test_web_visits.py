@@ -7,16 +7,16 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from actors import NOW, Visitor, hidden
-from factories import shipped
 from flask import Flask
-from visits_world import PASSWORD, TODAY, Phone, World, address, make_world
 
 from forms_app.core.definition import FormDefinition, Section
 from forms_app.core.scoring import Score, to_json
 from forms_app.core.visits import Visit, VisitState
 from forms_app.storage import forms, visits
 from forms_app.web.visits import confirming
+from tests.actors import NOW, Visitor, hidden
+from tests.factories import shipped
+from tests.visits_world import PASSWORD, TODAY, Phone, World, address, make_world
 
 HEADER = {
     "ngay_gio": "2026-11-16T08:00",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from actors import NOW, Visitor
-from factories import shipped
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -15,6 +13,8 @@ from forms_app.core.people import Role
 from forms_app.core.schools import Level, School, Unit
 from forms_app.core.visits import Visit
 from forms_app.storage import forms, schools, users, visits
+from tests.actors import NOW, Visitor
+from tests.factories import shipped
 
 TODAY = date(2026, 11, 16)
 PASSWORD = "mot cau de nho"

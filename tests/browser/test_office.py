@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from actors import SAME_ORIGIN, open_survey
-from factories import shipped
-from office_people import person
 
 from forms_app.core.people import Role
 from forms_app.storage import forms, rounds
+from tests.actors import SAME_ORIGIN, open_survey
+from tests.factories import shipped
+from tests.office_people import person
 
 pytest.importorskip("playwright.sync_api")
 zxingcpp = pytest.importorskip("zxingcpp")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from visits_world import PASSWORD, TODAY, World, make_world
 
 from forms_app.core.visits import Visit
 from forms_app.storage import visits
+from tests.visits_world import PASSWORD, TODAY, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from actors import open_survey, stored
 from flask import Flask
 
 from forms_app.core.rounds import Poster
+from tests.actors import open_survey, stored
 
 pytest.importorskip("playwright.sync_api")
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from factories import shipped
-from visits_world import PASSWORD, World, make_world
 
 from forms_app.core.visits import Visit
 from forms_app.storage import visits
+from tests.factories import shipped
+from tests.visits_world import PASSWORD, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 
