@@ -12,6 +12,8 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NEED_BROWSER := $(findstring browser,$(FORMS_REQUIRE))$(CHROMIUM)
+# The HTML checker of the tests is a Java program that npm brings.
+NEED_VALIDATOR := $(findstring validator,$(FORMS_REQUIRE))$(and $(shell command -v java),$(shell command -v npm))
 # A throw-away PostgreSQL around the tests, where Debian's tools for it are installed and no server is named.
 PG_VIRTUALENV := $(if $(FORMS_TEST_DATABASE_URL)$(PGHOST),,$(shell command -v pg_virtualenv))
 WITH_POSTGRES := $(if $(PG_VIRTUALENV),$(PG_VIRTUALENV) -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off)
@@ -33,7 +35,7 @@ serve: $(BIN)/run.stamp
 demo: prepare ## wipe the demo and load it anew
 	@$(FLASK) demo load
 
-test: $(BIN)/test.stamp $(if $(NEED_BROWSER),$(BIN)/browser.stamp) ## all tests this machine can run
+test: $(BIN)/test.stamp $(if $(NEED_BROWSER),$(BIN)/browser.stamp) $(if $(NEED_VALIDATOR),$(BIN)/validator.stamp) ## all tests this machine can run
 	@$(WITH_POSTGRES) $(BIN)/python -m pytest $(PYTEST)
 
 lint: $(BIN)/test.stamp ## style, types, forms
@@ -76,4 +78,8 @@ $(BIN)/test.stamp: requirements-test.lock $(BIN)/run.stamp
 
 $(BIN)/browser.stamp: requirements-browser.lock $(BIN)/test.stamp
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-browser.lock
+	@touch $@
+
+$(BIN)/validator.stamp: tests/html/package-lock.json | $(BIN)/python
+	@cd tests/html && npm ci --ignore-scripts --silent --no-audit --no-fund
 	@touch $@

@@ -13,11 +13,11 @@ import pytest
 from flask import Flask
 
 from forms_app.core.answers import pack, pack_comment
-from forms_app.core.people import Role
-from forms_app.storage import forms, releases, rounds, users, visits
+from forms_app.storage import forms, releases, rounds
 from forms_app.storage.ballot_box import Ballot, BallotBox
 from forms_app.web.services import Services
-from tests.demo_world import TODAY, load_demo, signed_in
+from tests.demo_world import TODAY, load_demo
+from tests.walk import addresses, visitors
 
 PACKAGE = Path(__file__).parent.parent / "forms_app"
 CANARY = "chimhoangyen"  # what a respondent wrote, to be found nowhere
@@ -57,46 +57,6 @@ def plant(box: BallotBox, round_id: int, answers: int) -> None:
     box.put(made)
 
 
-def arguments(app: Flask) -> dict[str, list[object]]:
-    """Values for every variable part of an address."""
-    school = rounds.posters(1)[0].school.code
-    return {
-        "code": [
-            school,
-            *(poster.code for each in rounds.rounds() for poster in rounds.posters(each.id)[:1]),
-        ],
-        "number": [each.id for each in rounds.rounds()],
-        "step": ["extend", "close", "cancel", "count", "destroy"],
-        "form_id": list(app.extensions["forms"].definitions.form_ids()),
-        "username": [user.username for user in users.users()],
-        "token": ["not-a-token"],
-        "uuid": [visit.uuid for visit in visits.visits()],
-        "name": ["style.css", "header", "a_lanh_dao"],
-    }
-
-
-def addresses(app: Flask) -> list[str]:
-    """Every address that can be fetched, with each value of its variable parts at least once."""
-    values = arguments(app)
-    adapter = app.url_map.bind("127.0.0.1")
-    found = []
-    for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()):
-            continue
-        longest = max((len(values[name]) for name in rule.arguments), default=1)
-        for place in range(longest):
-            given = {name: values[name][place % len(values[name])] for name in rule.arguments}
-            found.append(adapter.build(rule.endpoint, given))
-    return found
-
-
-def visitors(app: Flask) -> Iterator[tuple[str, object]]:
-    yield "nobody", app.test_client()
-    for role in Role:
-        name = next(user.username for user in users.users() if user.role is role)
-        yield role.value, signed_in(app, name).client
-
-
 def readable(body: bytes) -> str:
     """A body as text; the compressed streams of a PDF unpacked."""
     parts = [body]
@@ -120,7 +80,7 @@ def walk(app: Flask) -> tuple[dict[str, set[str]], list[str]]:
     failed = []
     for role, client in visitors(app):
         for address in addresses(app):
-            answer = client.get(address, base_url="http://127.0.0.1:8000")  # type: ignore[attr-defined]
+            answer = client.get(address, base_url="http://127.0.0.1:8000")
             if answer.status_code >= 500:
                 failed.append(f"{role} {address} {answer.status_code}")
             if found := told(readable(answer.data)):

@@ -1,0 +1,53 @@
+"""Every address that can be fetched and everybody who may come, for tests that look at all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forms_app.core.people import Role
+from forms_app.storage import rounds, users, visits
+from tests.demo_world import signed_in
+
+
+def arguments(app: Flask) -> dict[str, list[object]]:
+    """Values for every variable part of an address."""
+    school = rounds.posters(1)[0].school.code
+    return {
+        "code": [
+            school,
+            *(poster.code for each in rounds.rounds() for poster in rounds.posters(each.id)[:1]),
+        ],
+        "number": [each.id for each in rounds.rounds()],
+        "step": ["extend", "close", "cancel", "count", "destroy"],
+        "form_id": list(app.extensions["forms"].definitions.form_ids()),
+        "username": [user.username for user in users.users()],
+        "token": ["not-a-token"],
+        "uuid": [visit.uuid for visit in visits.visits()],
+        "name": ["style.css", "header", "a_lanh_dao"],
+    }
+
+
+def addresses(app: Flask) -> list[str]:
+    """Every address that can be fetched, with each value of its variable parts at least once."""
+    values = arguments(app)
+    adapter = app.url_map.bind("127.0.0.1")
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        longest = max((len(values[name]) for name in rule.arguments), default=1)
+        for place in range(longest):
+            given = {name: values[name][place % len(values[name])] for name in rule.arguments}
+            found.append(adapter.build(rule.endpoint, given))
+    return found
+
+
+def visitors(app: Flask) -> Iterator[tuple[str, FlaskClient]]:
+    """Nobody in particular, then one person of each role."""
+    yield "nobody", app.test_client()
+    for role in Role:
+        name = next(user.username for user in users.users() if user.role is role)
+        yield role.value, signed_in(app, name).client
