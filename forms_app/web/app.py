@@ -15,6 +15,7 @@ from . import (
     guard,
     headers,
     health,
+    inline_style,
     language,
     office,
     quiet,
@@ -58,7 +59,9 @@ def create_app(settings: Settings) -> Flask:
         sign_in_throttle=NameThrottle(), ready_pages=ReadyPages(), tickets=Tickets(settings.secret_key)
     )
     language.install(app)
-    headers.install(app, settings.secure)
+    style = inline_style.read_style()
+    headers.install(app, settings.secure, style.source)
+    inline_style.install(app, style)
     guard.install(app)
     assets.install(app)
     texts.install(app)

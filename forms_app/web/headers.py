@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
+from .respondents import is_respondent
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+POLICY = "Content-Security-Policy"
+OUR_FORMS_ONLY = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    + OUR_FORMS_ONLY
 )
 HEADERS = (
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     # no-referrer would make browsers send `Origin: null` with a form (design D2)
     ("Referrer-Policy", "same-origin"),
@@ -28,19 +31,35 @@ HEADERS = (
     ("Cache-Control", "no-store"),
 )
 ONE_YEAR = 31_536_000  # seconds
+Headers = tuple[tuple[str, str], ...]
 
 
-def install(app: Flask, secure: bool) -> None:
-    """Add them to every answer that does not say otherwise; HSTS only where people come by https."""
+def install(app: Flask, secure: bool, style_source: str) -> None:
+    """Add them to every answer that does not say otherwise; HSTS only where people come by https.
+
+    ``style_source`` names the only style that a respondent's page may have.
+    """
     hsts = (("Strict-Transport-Security", f"max-age={ONE_YEAR}"),) if secure else ()
+    headers = (*HEADERS, *hsts)
     # Around the application, not in after_request: there, ten headers cost as much as the whole survey page.
-    app.wsgi_app = with_headers(app.wsgi_app, HEADERS + hsts)  # type: ignore[assignment,method-assign]
+    app.wsgi_app = with_headers(  # type: ignore[assignment,method-assign]
+        app.wsgi_app,
+        (*headers, (POLICY, CONTENT_SECURITY_POLICY)),
+        (*headers, (POLICY, respondents_policy(style_source))),
+    )
 
 
-def with_headers(inner: WSGIApplication, fixed: tuple[tuple[str, str], ...]) -> WSGIApplication:
-    """``inner`` with the headers of ``fixed`` that it does not set itself."""
+def respondents_policy(style_source: str) -> str:
+    """No script, no file of style, no picture but our own."""
+    return f"default-src 'none'; style-src {style_source}; img-src 'self' data:; {OUR_FORMS_ONLY}"
+
+
+def with_headers(inner: WSGIApplication, usual: Headers, respondents: Headers) -> WSGIApplication:
+    """``inner`` with the headers that it does not set itself."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        fixed = respondents if is_respondent(environ.get("PATH_INFO", "")) else usual
+
         def start(status: str, given: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
             names = {name for name, _ in given}
             return start_response(status, given + [each for each in fixed if each[0] not in names], *error)

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from forms_app.core.rounds import Poster
+from forms_app.web import inline_style
+from forms_app.web.assets import FOLDER
 from tests.actors import open_survey, stored
 
 pytest.importorskip("playwright.sync_api")
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 ZALO = "Mozilla/5.0 (Linux; Android 12) Chrome/120.0 Mobile Zalo android/24 ZaloTheme/light ZaloLanguage/vi"
 SMALLEST_TARGET = 48  # CSS pixels
+GROUND = "rgb(245, 244, 239)"  # --ground of the style sheet, in the light
 
 Open = Callable[..., Page]
 
@@ -137,14 +140,66 @@ def test_everything_to_touch_is_large_enough_and_nothing_overflows(phone: Open, 
         assert min(heights) >= SMALLEST_TARGET
 
 
-def test_a_page_loads_itself_one_style_sheet_and_nothing_else(
-    phone: Open, served: str, poster: Poster
+ALONE = ("/S/{code}", "/S/{code}?lang=en", "/S/ABCDEFGH", "/anonymity")
+
+
+@pytest.mark.parametrize("path", ALONE)
+def test_a_page_is_one_request_and_is_drawn_in_its_style(
+    phone: Open, served: str, poster: Poster, path: str
 ) -> None:
     page = phone("/healthz")
+    asked, complaints = listening(page, served)
+    path = path.format(code=poster.code)
+    page.goto(served + path, wait_until="networkidle")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (asked, ground) == ([path], GROUND)
+    assert [each for each in complaints if "404" not in each] == []
+
+
+def test_after_sending_only_the_thanks_and_its_picture_are_asked_for(
+    phone: Open, served: str, poster: Poster
+) -> None:
+    """The picture's answer empties what the browser kept of the filled page."""
+    page = phone(f"/S/{poster.code}")
+    asked, complaints = listening(page, served)
+    page.get_by_role("button", name="Gửi phiếu").click()
+    page.wait_for_load_state("networkidle")
+    answer_all(page)
+    page.get_by_role("button", name="Gửi phiếu").click()
+    page.wait_for_load_state("networkidle")
+    path = f"/S/{poster.code}"
+    assert asked == [path, path, f"{path}/thanks", f"{path}/received.svg"]
+    assert [each for each in complaints if "422" not in each and "Clear-Site-Data" not in each] == []
+
+
+def test_the_policy_refuses_any_other_style(phone: Open, poster: Poster) -> None:
+    """The control of the two above: a style that is not the one allowed changes nothing, and is noticed."""
+    page = phone(f"/S/{poster.code}")
+    _, complaints = listening(page, "")
+    page.evaluate(
+        """() => { const style = document.createElement("style");
+                   style.textContent = "body { background: red }"; document.head.append(style); }"""
+    )
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == GROUND
+    assert len(complaints) == 1
+
+
+def test_the_style_in_the_page_means_what_the_file_says(phone: Open, poster: Poster) -> None:
+    page = phone(f"/S/{poster.code}")
+    written = (FOLDER / "style.css").read_text("utf-8").partition(inline_style.END)[0]
+    rules = """text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);
+                         return [...sheet.cssRules].map((rule) => rule.cssText.replaceAll(", ", ",")); }"""
+    read = page.evaluate(rules, written)
+    assert (len(read) > 20, page.evaluate(rules, inline_style.smaller(written))) == (True, read)
+
+
+def listening(page: Page, served: str) -> tuple[list[str], list[str]]:
+    """What the page asks for from now on, and what the browser complains about."""
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(served).split("?")[0]))
-    page.goto(f"{served}/S/{poster.code}", wait_until="networkidle")
-    assert asked == [f"/S/{poster.code}", "/static/style.css"]
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(served)))
+    page.on("console", lambda message: complaints.append(message.text))
+    return asked, complaints
 
 
 @pytest.mark.parametrize(
