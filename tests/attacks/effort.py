@@ -1,0 +1,14 @@
+"""How much the attacks try.
+
+Every run of the tests tries a little; ``FORMS_ATTACKS=full pytest tests/attacks`` tries as much as published
+figures rest on. With FORMS_ATTACKS set to anything the figures are shown at the end.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+FULL = os.environ.get("FORMS_ATTACKS") == "full"
+
+Figure = Callable[[str, object], None]  # notes what an attack found, by its name
