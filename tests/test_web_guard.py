@@ -23,12 +23,14 @@ from tests.pages import check
 PASSWORD = "mot cau de nho nhe"
 # Everything else is decorated with @requires, @signed_in or carries its action in another way.
 PUBLIC = {
+    "accessibility": {"show"},
     "account": set(),
     "activation": {"show", "activate_account"},
     "assets": {"static_file", "favicon", "robots"},
     "health": {"alive", "ready"},
     "sign_in": {"show", "sign_in", "sign_out"},
     "start": {"show", "go_to_survey", "go_to_survey_typed_small"},
+    "style_guide": {"show"},
     "survey": {"show", "submit", "thanks", "received", "anonymity"},
 }
 

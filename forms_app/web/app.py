@@ -7,6 +7,7 @@ from flask.sessions import SessionInterface, SessionMixin
 
 from ..storage.database import release
 from . import (
+    accessibility,
     account,
     activation,
     assets,
@@ -18,10 +19,12 @@ from . import (
     inline_style,
     language,
     office,
+    packing,
     quiet,
     school,
     sign_in,
     start,
+    style_guide,
     survey,
     texts,
     visits,
@@ -34,7 +37,10 @@ from .throttle import NameThrottle
 from .tickets import Tickets
 
 # One blueprint per audience.
-AUDIENCES = (start, survey, health, sign_in, activation, account, visits, board, school, office)
+AUDIENCES = (
+    *(start, survey, accessibility, health, sign_in, activation, account, visits, board, school, office),
+    style_guide,
+)
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 
 
@@ -65,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
     guard.install(app)
     assets.install(app)
     texts.install(app)
+    packing.install(app)
     error_pages.install(app)
     app.jinja_env.globals.update(areas=areas, home=home)
     app.teardown_appcontext(give_back_connection)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 # /S survey, /K one-time slip, /Y suggestion box, each with a code that is never written anywhere, and the
-# page about privacy, which people read before they answer.
-RESPONDENT_ADDRESS = re.compile(r"/(?:[SKY]|anonymity)(?=[/?\s'\"]|$)", re.IGNORECASE)
+# pages about privacy and access, which people read before they answer.
+RESPONDENT_ADDRESS = re.compile(r"/(?:[SKY]|anonymity|accessibility)(?=[/?\s'\"]|$)", re.IGNORECASE)
 
 
 def is_respondent(path: str) -> bool:
