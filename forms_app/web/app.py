@@ -20,6 +20,7 @@ from . import (
     language,
     office,
     packing,
+    packing,
     quiet,
     school,
     sign_in,
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     guard.install(app)
     assets.install(app)
     texts.install(app)
+    packing.install(app)
     packing.install(app)
     error_pages.install(app)
     app.jinja_env.globals.update(areas=areas, home=home)
