@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "web": {"web", "documents", "storage", "core"},
     "cli": {"cli", "demo", "web", "documents", "storage", "core"},
     "demo": {"demo", "web", "documents", "storage", "core"},
+    "serving": {"cli", "web", "core"},
 }
 CORE_ORDER = [
     *("errors", "language", "definition", "office", "schools", "people", "rounds", "visits"),

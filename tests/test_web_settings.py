@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from forms_app.core.errors import StartRefused
 from forms_app.storage import database
+from forms_app.web import settings as settings_module
 from forms_app.web.app import create_app
 from forms_app.web.settings import ROOT, Settings
 
@@ -80,6 +83,22 @@ def test_the_start_is_refused_in_one_line(tmp_path: Path) -> None:
     )
     assert (started.returncode, started.stdout, started.stderr.count("\n")) == (1, "", 1)
     assert started.stderr.startswith("Không khởi động được. Thiếu FORMS_SECRET_KEY.")
+
+
+def test_an_installed_program_keeps_no_data_in_its_own_folder(monkeypatch) -> None:
+    monkeypatch.setattr(settings_module, "ROOT", settings_module._PACKAGE)
+    with pytest.raises(StartRefused, match="FORMS_INSTANCE"):
+        Settings.from_environment({"FORMS_SECRET_KEY": SECRET})
+
+
+def test_faults_of_the_offices_files_refuse_the_start_a_line_each(tmp_path: Path) -> None:
+    folder = copytree(ROOT / "form_definitions", tmp_path / "form_definitions")
+    office = folder / "office" / "settings.yaml"
+    text = office.read_text("utf-8")
+    office.write_text(text.replace("public: 10", "public: 1").replace("results: 5", "results: 2"), "utf-8")
+    with pytest.raises(StartRefused) as refused:
+        create_app(replace(read(tmp_path, FORMS_SECRET_KEY=SECRET), definitions=folder))
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == ["office/settings.yaml"] * 2
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,10 +15,9 @@ ROOT = Path(__file__).parent.parent
 CARRIED = ("templates", "static", "form_definitions")
 PAGES = ("/", "/healthz", "/sign-in", "/anonymity", "/static/style.css", "/no-such-page")
 ASK = f"""
-import os, sys
-from forms_app.web.app import create_app
-from forms_app.web.settings import Settings
-client = create_app(Settings.from_environment(os.environ)).test_client()
+import sys
+from forms_app.serving import app
+client = app.test_client()
 for page in {PAGES!r}:
     answer = client.get(page)
     sys.stdout.buffer.write(f"{{page}} {{answer.status_code}}\\n".encode() + answer.data + b"\\n")
@@ -61,7 +61,7 @@ def test_the_wheel_carries_every_file(wheel):
     assert in_checkout() - packed == set()
 
 
-def pages(python: Path | str, where: Path, instance: Path) -> bytes:
+def run(python: Path | str, where: Path, instance: Path, *command: str) -> bytes:
     environment = {
         "PATH": os.environ["PATH"],
         "FORMS_INSTANCE": str(instance),
@@ -70,16 +70,40 @@ def pages(python: Path | str, where: Path, instance: Path) -> bytes:
     }
     if where == ROOT:
         environment["PYTHONPATH"] = str(ROOT)
-    command = [python, "-c", ASK]
-    return subprocess.run(command, cwd=where, env=environment, capture_output=True, check=True).stdout
+    done = subprocess.run([python, *command], cwd=where, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
 
 
-def test_the_wheel_serves_the_same_pages(wheel, tmp_path):
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "empty"], check=True)
-    python = tmp_path / "empty" / "bin" / "python"
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory) -> tuple[Path, Path]:
+    """The Python of an empty environment with the wheel in it, and a folder away from the checkout."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run([sys.executable, "-m", "venv", folder / "empty"], check=True)
+    python = folder / "empty" / "bin" / "python"
     install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True, timeout=300)
     subprocess.run([*install, "--no-deps", wheel], check=True, timeout=60)
-    away = tmp_path / "elsewhere"
-    away.mkdir()
-    assert pages(python, away, tmp_path / "one") == pages(sys.executable, ROOT, tmp_path / "two")
+    (folder / "elsewhere").mkdir()
+    return python, folder / "elsewhere"
+
+
+def test_the_wheel_serves_the_same_pages(installed, tmp_path):
+    served = run(*installed, tmp_path / "one", "-c", ASK)
+    assert served == run(sys.executable, ROOT, tmp_path / "two", "-c", ASK)
+
+
+def test_the_wheels_commands_work_as_the_guide_writes_them(installed, tmp_path):
+    flask = ("-m", "flask", "--app", "forms_app.serving")
+    for command in (("db", "upgrade"), ("forms", "check"), ("demo", "load", "--schools", "3")):
+        run(*installed, tmp_path, *flask, *command)
+    links = json.loads(run(*installed, tmp_path, *flask, "demo", "links", "--json"))
+    survey = links["surveys"][0]["url"].removeprefix(links["base_url"])
+    ask = f"from forms_app.serving import app; print(app.test_client().get('{survey}').status_code)"
+    assert run(*installed, tmp_path, "-c", ask) == b"200\n"
+
+
+def test_the_guide_names_the_application_that_there_is():
+    guide = (ROOT / "docs" / "huong-dan-quan-tri.md").read_text("utf-8")
+    assert guide.count("forms_app.serving") == 2
+    assert "forms_app.web" not in guide

@@ -9,7 +9,7 @@ from typing import cast
 
 from flask import current_app
 
-from ..core.errors import StartRefused
+from ..core.errors import DefinitionFaulty, StartRefused
 from ..core.office import Office
 from ..storage.ballot_box import BallotBox
 from ..storage.ballot_writer import BallotWriter
@@ -30,12 +30,16 @@ class Services:
 
 
 def open_services(settings: Settings) -> Services:
-    """Open the stores. Raises StartRefused where a folder, setting or database forbids to start."""
+    """Open the stores. Raises StartRefused where something in ``settings``, on disk or of the office forbids it."""
     require_writable(settings.instance)
-    connect(settings.database_url)
     definitions = DefinitionFolder(settings.definitions)
+    try:
+        office = definitions.office()
+    except DefinitionFaulty as faulty:
+        raise StartRefused(str(faulty)) from faulty  # a line for each fault
+    connect(settings.database_url)
     box = BallotBox.from_url(settings.ballot_box_url)
-    return Services(settings, definitions, definitions.office(), box, BallotWriter(box))
+    return Services(settings, definitions, office, box, BallotWriter(box))
 
 
 def require_writable(folder: Path) -> None:

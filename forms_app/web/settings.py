@@ -39,7 +39,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read ``FORMS_*``. Raises StartRefused, in one line, where the service must not start so."""
-        instance = Path(environ.get("FORMS_INSTANCE") or ROOT / "instance").resolve()
+        instance = _instance(environ.get("FORMS_INSTANCE", ""))
         return cls(
             instance=instance,
             database_url=environ.get("FORMS_DATABASE_URL") or f"sqlite:///{instance / 'main.db'}",
@@ -47,6 +47,13 @@ class Settings:
             secret_key=_secret(environ.get("FORMS_SECRET_KEY", ""), instance),
             base_url=_base_url(environ.get("FORMS_BASE_URL") or "http://127.0.0.1:8000"),
         )
+
+
+def _instance(given: str) -> Path:
+    """The given folder. A checkout has its own; an installed program's would go with its next version."""
+    if not given and ROOT == _PACKAGE:
+        raise StartRefused("Thiếu FORMS_INSTANCE: hãy đặt thư mục dữ liệu, ví dụ /var/lib/forms.")
+    return Path(given or ROOT / "instance").resolve()
 
 
 def _secret(given: str, instance: Path) -> str:
