@@ -262,6 +262,16 @@ def test_a_faulty_question_is_told_with_place_name_and_remedy(keys: str, fault: 
         ),
         ("levels: [mn, th]", "levels: [mn, thpt]", "f.yaml:3: levels: không có cấp học “thpt”."),
         ("levels: [mn, th]", "languages: [vi, fr]", "f.yaml:3: languages: không có ngôn ngữ “fr”."),
+        (
+            "kind: checklist",
+            "kind: return\nabout: office",
+            "f.yaml:3: about: chỉ phiếu checklist mới có about. Bỏ about.",
+        ),
+        (
+            "levels: [mn, th]",
+            "about: huyen",
+            "f.yaml:3: about: không có nơi được kiểm tra “huyen”. Chọn một trong: office, school.",
+        ),
         ("levels: [mn, th]", "short: co", "f.yaml:3: short: chỗ này phải là true hoặc false."),
         (
             "lists:\n  muc:",

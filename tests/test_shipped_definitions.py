@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms_app.core.definition import LANGUAGES, Counts, FormDefinition, Kind, Question, Text
+from forms_app.core.definition import LANGUAGES, About, Counts, FormDefinition, Kind, Question, Text
 from forms_app.core.form_builder import bind
 from forms_app.core.office import FLOORS, Office
 from forms_app.core.parsing import parse_definition, parse_office
@@ -250,6 +250,11 @@ def test_only_surveys_are_for_an_audience_and_only_the_integrated_checklist_is_s
         {"chk_long_ghep"},
         Kind.SUGGESTION,
     )
+
+
+def test_only_the_offices_self_check_is_no_checklist_for_a_school():
+    about_office = {form_id for form_id in FORMS if shipped(form_id).about is About.OFFICE}
+    assert about_office == {"chk_pgd"}
 
 
 def remarks(form_id: str, figures: dict[str, Any]) -> tuple[set[str], set[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from forms_app.core.definition import Theme
+from forms_app.core.definition import About, Theme
 from forms_app.core.errors import Conflict, NotFound, WrongState
 from forms_app.core.people import Role
 from forms_app.core.visits import SectionRevision, Visit, VisitState
@@ -100,6 +100,21 @@ def test_a_form_for_other_levels_is_refused_by_the_schools_name(office):
     forms.publish(replace(checklist("a"), id="chk_mn", levels=("mn",)), "can_bo", NOW)
     with pytest.raises(WrongState, match="Bình Minh"):
         planned(form_id="chk_mn")
+
+
+def test_a_form_by_which_the_office_checks_itself_is_not_for_a_school(office):
+    forms.publish(replace(checklist("a"), id="chk_pgd", about=About.OFFICE), "can_bo", NOW)
+    with pytest.raises(WrongState, match="kiểm tra một trường"):
+        planned(form_id="chk_pgd")
+
+
+def test_only_inspectors_at_work_are_sent(office):
+    users.add_user("thu", "Thu", Role.OFFICER, None, NOW, "quan_tri")
+    users.set_active("hung", False, NOW, "quan_tri")
+    for strangers in (["lan", "thu"], ["lan", "hung"]):
+        with pytest.raises(WrongState, match=strangers[1]):
+            planned(inspectors=strangers)
+    assert planned(inspectors=["lan"]).inspectors == ("lan",)
 
 
 def test_visits_can_be_narrowed_to_inspector_school_and_period(office):

@@ -31,6 +31,13 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
+class About(StrEnum):
+    """Whom a checklist looks at."""
+
+    SCHOOL = "school"  # on a visit
+    OFFICE = "office"  # the office checks itself
+
+
 class Theme(StrEnum):
     """The six words of the motto, in its order."""
 
@@ -60,6 +67,14 @@ class Text:
 
     def in_language(self, language: str) -> str:
         return self.en if language == "en" and self.en else self.vi
+
+    def format(self, **gaps: object) -> Text:
+        """This text with its ``{gaps}`` filled; a gap that is a ``Text`` is filled with its own language."""
+        return Text(*(self._filled(language, gaps) for language in LANGUAGES))
+
+    def _filled(self, language: str, gaps: Mapping[str, object]) -> str:
+        own = {key: gap.in_language(language) if isinstance(gap, Text) else gap for key, gap in gaps.items()}
+        return self.in_language(language).format(**own)
 
     def __str__(self) -> str:
         return self.vi
@@ -138,6 +153,7 @@ class FormDefinition:
     languages: tuple[str, ...] = ("vi",)
     hint: Text | None = None
     audience: Audience | None = None  # surveys only
+    about: About = About.SCHOOL  # checklists only
     levels: tuple[str, ...] = ()  # school levels it is for; empty: all
     short: bool = False  # a "rút gọn" checklist: scored, but outside trends and medians
     classes: tuple[ResultClass, ...] = ()  # own result classes, highest first; empty: the office's limits

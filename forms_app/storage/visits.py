@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from ..core.definition import Kind
+from ..core.definition import About, Kind
 from ..core.errors import Conflict, NotFound, WrongState
+from ..core.people import Role
 from ..core.visits import SectionRevision, Visit, VisitState
 from . import audit
 from .database import write_transaction
@@ -181,14 +182,17 @@ def _refuse_unfit(school: str, form_id: str, starts_on: date, ends_on: date, ins
     visited = school_of(school)
     if definition.kind is not Kind.CHECKLIST:
         raise WrongState(f"'{definition.title}' không phải phiếu kiểm tra.")
+    if definition.about is not About.SCHOOL:
+        raise WrongState(f"'{definition.title}' không phải phiếu để kiểm tra một trường.")
     if definition.levels and visited.level.value not in definition.levels:
         raise WrongState(f"'{definition.title}' không dành cho cấp học của {visited.name}.")
     if ends_on < starts_on:
         raise WrongState("Ngày kết thúc không được trước ngày bắt đầu.")
     if not inspectors:
         raise WrongState("Cuộc kiểm tra cần ít nhất một người kiểm tra.")
-    for username in inspectors:
-        user(username)
+    for account in map(user, inspectors):
+        if account.role is not Role.INSPECTOR or not account.active:
+            raise WrongState(f"Tài khoản '{account.username}' không phải của người kiểm tra đang làm việc.")
     return version
 
 

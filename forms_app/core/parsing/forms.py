@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..definition import LANGUAGES, Audience, FormDefinition, Kind, ResultClass, Section, Text
+from ..definition import LANGUAGES, About, Audience, FormDefinition, Kind, ResultClass, Section, Text
 from ..errors import DefinitionFaulty, Fault
 from ..schools import Level
 from .checks import Checker, every_name
@@ -18,7 +18,7 @@ DefinitionSource = Mapping[str, str | bytes]  # content by path within the folde
 PARTS, SHARED_LISTS = "parts/", "parts/_lists.yaml"
 FORM_KEYS = frozenset(
     (
-        *("title", "kind", "audience", "languages", "levels", "short"),
+        *("title", "kind", "audience", "about", "languages", "levels", "short"),
         *("hint", "classes", "lists", "sections"),
     )
 )
@@ -86,6 +86,7 @@ class _FormReader:
             languages=self._reader.languages,
             hint=self._reader.text(fields.get("hint"), "hint"),
             audience=self._audience(root, fields),
+            about=self._about(fields.get("about")),
             levels=self._levels(fields),
             short=self._reader.flag(fields.get("short"), "short"),
             classes=read_classes(self._reader, fields.get("classes")),
@@ -113,6 +114,11 @@ class _FormReader:
         elif node is not None:
             self._reader.refuse(node, "audience", "chỉ phiếu survey mới có audience.", "Bỏ audience.")
         return self._reader.one_of(node, "audience", "người trả lời", Audience)
+
+    def _about(self, node: Node | None) -> About:
+        if node is not None and self._kind is not Kind.CHECKLIST:
+            self._reader.refuse(node, "about", "chỉ phiếu checklist mới có about.", "Bỏ about.")
+        return self._reader.one_of(node, "about", "nơi được kiểm tra", About) or About.SCHOOL
 
     def _levels(self, fields: Mapping[str, Node]) -> tuple[str, ...]:
         items = self._reader.items(fields.get("levels"), "levels")

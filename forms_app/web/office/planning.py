@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from ...core.definition import FormDefinition, Kind
+from ...core.definition import About, FormDefinition, Kind
 from ...core.errors import NotFound
 from ...core.schools import School
 from ...core.visits import Visit
@@ -16,8 +16,9 @@ from ...storage.schools import school
 
 
 def checklists() -> list[FormDefinition]:
-    """The latest version of every published checklist."""
-    return [published(each.form_id)[0] for each in published_forms() if each.kind is Kind.CHECKLIST]
+    """The latest version of every published checklist for schools."""
+    every = (published(each.form_id)[0] for each in published_forms() if each.kind is Kind.CHECKLIST)
+    return [definition for definition in every if definition.about is About.SCHOOL]
 
 
 def checklist_of(visited: School) -> str:

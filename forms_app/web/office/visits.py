@@ -136,7 +136,7 @@ def _form(errors: list[tuple[str, str]]) -> str:
         ticked={name: set(request.form.getlist(name)) for name in (ALL, LEVEL, ONE, "member")},
         forms=[
             ("", _("Phiếu đúng cấp học của từng trường")),
-            *((each.id, str(each.title)) for each in checklists() if each.levels or each.short),
+            *((each.id, str(each.title)) for each in checklists()),
         ],
         periods=period_options(),
         inspectors=inspectors,
