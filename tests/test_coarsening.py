@@ -102,7 +102,7 @@ def test_every_grid_is_used_only_where_each_band_holds_three_counts():
 def test_what_a_question_looks_like(state, answers, texts):
     result = coarsen(*state, answers)
     parts = (result.favourable, result.neutral, result.unfavourable, result.excluded)
-    assert [part.text if part else None for part in parts] == texts
+    assert [str(part.text) if part else None for part in parts] == texts
 
 
 @pytest.mark.parametrize("state", [(11, 0, 0), (9, 0, 0), (0, 0, 0)])

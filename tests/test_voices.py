@@ -31,7 +31,7 @@ def word(word, *themes):
 
 def test_without_a_survey_every_theme_stands_alone():
     rows = voices(scored(biet=90), None, None, 20)
-    texts = [figure.text for figure in rows[0].figures]
+    texts = [str(figure.text) for figure in rows[0].figures]
     assert ([row.themes for row in rows], texts) == (
         list(SINGLE),
         ["90,0 điểm", "chưa có số liệu", "chưa có số liệu"],
@@ -61,12 +61,12 @@ def test_themes_joined_by_a_survey_are_joined_for_all_voices():
 )
 def test_voices_disagree_from_twenty_points_outside_the_interval(points, staff, than):
     row = voices(scored(biet=points), result(staff), None, 20)[0]
-    assert [than in sentence for sentence in row.disagreements] == ([True] if than else [])
+    assert [than in str(sentence) for sentence in row.disagreements] == ([True] if than else [])
 
 
 def test_a_disagreement_names_both_figures():
     row = voices(scored(biet=95), None, result(ThemeResult((BIET,), Range(20, 40))), 20)[0]
-    assert row.disagreements == (
+    assert tuple(map(str, row.disagreements)) == (
         "Đoàn kiểm tra đánh giá cao hơn nhiều so với ý kiến của phụ huynh (95,0 điểm; 20–40 %). "
         "Nên tìm hiểu vì sao.",
     )
@@ -85,7 +85,7 @@ def test_a_disagreement_names_both_figures():
 )
 def test_a_voice_without_a_figure_says_why(given, text):
     figures = voices(None, given, None, 20)[0].figures
-    assert [(each.voice, each.text) for each in figures] == [
+    assert [(each.voice, str(each.text)) for each in figures] == [
         (Voice.INSPECTION, "chưa có số liệu"),
         (Voice.STAFF, text),
         (Voice.PARENTS, "chưa có số liệu"),

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from .definition import Theme
+from .definition import Text, Theme
 from .disclosure import Range, SchoolResult, ThemeResult, Why, Withheld
 from .language import number
 from .scoring import Score
 
-NO_DATA = "chưa có số liệu"
+NO_DATA = Text("chưa có số liệu", "no figures yet")
+POINTS = Text("{value} điểm", "{value} points")
+HIGHER, LOWER = Text("cao hơn", "higher"), Text("thấp hơn", "lower")
+DISAGREEMENT = Text(
+    "{inspection} đánh giá {than} nhiều so với ý kiến của {people} ({theirs}; {opinion}). "
+    "Nên tìm hiểu vì sao.",
+    "{inspection} rate this much {than} than {people} do ({theirs}; {opinion}). It is worth finding out why.",
+)
 
 Result = SchoolResult | Withheld | None
 
@@ -25,12 +32,17 @@ class Voice(StrEnum):
     PARENTS = "parents"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Text:
         return {
-            "inspection": "Đoàn kiểm tra",
-            "staff": "Cán bộ, giáo viên, nhân viên",
-            "parents": "Phụ huynh",
+            "inspection": Text("Đoàn kiểm tra", "The inspectors"),
+            "staff": Text("Cán bộ, giáo viên, nhân viên", "Staff"),
+            "parents": Text("Phụ huynh", "Parents"),
         }[self.value]
+
+    @property
+    def inside(self) -> Text:
+        """The name as it stands inside a sentence or heading."""
+        return Text(*(each[:1].lower() + each[1:] for each in (self.label.vi, self.label.en)))
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class VoiceFigure:
     voice: Voice
     low: Decimal | None
     high: Decimal | None
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ class ThemeVoices:
 
     themes: tuple[Theme, ...]
     figures: tuple[VoiceFigure, ...]  # one per voice, in the order of ``Voice``
-    disagreements: tuple[str, ...]  # sentences
+    disagreements: tuple[Text, ...]  # sentences
 
 
 def voices(score: Score | None, staff: Result, parents: Result, disagreement: int) -> tuple[ThemeVoices, ...]:
@@ -84,7 +96,7 @@ def _inspection(themes: tuple[Theme, ...], score: Score | None) -> VoiceFigure:
     value = score.theme(themes).value if score else None
     if value is None:
         return VoiceFigure(Voice.INSPECTION, None, None, NO_DATA)
-    return VoiceFigure(Voice.INSPECTION, value, value, f"{number(value, 1)} điểm")
+    return VoiceFigure(Voice.INSPECTION, value, value, POINTS.format(value=number(value, 1)))
 
 
 def _opinion(voice: Voice, themes: tuple[Theme, ...], result: Result) -> VoiceFigure:
@@ -100,32 +112,36 @@ def _opinion(voice: Voice, themes: tuple[Theme, ...], result: Result) -> VoiceFi
     return VoiceFigure(voice, Decimal(around.low), Decimal(around.high), word.text if word else around.text)
 
 
-def _why_empty(of_row: Iterable[ThemeResult]) -> str:
+def _why_empty(of_row: Iterable[ThemeResult]) -> Text:
     asked = [each for each in of_row if each.why is not Why.NOT_ASKED]
     return next((each.text for each in [*asked, *of_row]), NO_DATA)
 
 
-def withheld_text(result: Withheld | None) -> str:
+def withheld_text(result: Withheld | None) -> Text:
     """Why there are no results, in a few words."""
     if result is None:
         return NO_DATA
     if result.why is Why.POOLED:
-        return "tính chung trong nhóm trường nhỏ"
-    return f"ít hơn {result.fewer_than} phiếu" if result.why is Why.FEW_ANSWERS else "không đủ phiếu"
+        return Text("tính chung trong nhóm trường nhỏ", "counted with other small schools")
+    if result.why is Why.FEW_ANSWERS:
+        return Text("ít hơn {least} phiếu", "fewer than {least} forms").format(least=result.fewer_than)
+    return Text("không đủ phiếu", "not enough forms")
 
 
-def _disagreement(inspection: VoiceFigure, opinion: VoiceFigure, points: int) -> str:
+def _disagreement(inspection: VoiceFigure, opinion: VoiceFigure, points: int) -> Text | None:
     """A sentence where the inspection's score lies ``points`` or more outside what the survey says."""
     if inspection.high is None or opinion.low is None or opinion.high is None:
-        return ""
+        return None
     if inspection.high - opinion.high >= points:
-        than = "cao hơn"
+        than = HIGHER
     elif opinion.low - inspection.high >= points:
-        than = "thấp hơn"
+        than = LOWER
     else:
-        return ""
-    people = opinion.voice.label[:1].lower() + opinion.voice.label[1:]
-    return (
-        f"{inspection.voice.label} đánh giá {than} nhiều so với ý kiến của {people} "
-        f"({inspection.text}; {opinion.text}). Nên tìm hiểu vì sao."
+        return None
+    return DISAGREEMENT.format(
+        inspection=inspection.voice.label,
+        than=than,
+        people=opinion.voice.inside,
+        theirs=inspection.text,
+        opinion=opinion.text,
     )

@@ -13,6 +13,7 @@ from ..storage.schools import school as school_of
 from ..storage.schools import schools
 from .guard import require, requires
 from .results import chosen_period, list_of_schools, page_of_school
+from .texts import words
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 
@@ -54,7 +55,7 @@ def school(code: str) -> str:
 
 def period_choices() -> list[tuple[str, str]]:
     """Code and name of every period in use, latest first."""
-    return [(each.code, period_label(each)) for each in periods()]
+    return [(each.code, words(period_label(each.code))) for each in periods()]
 
 
 def level_choices() -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from ..storage.forms import published
 from ..storage.periods import periods
 from ..storage.releases import releases
 from ..storage.visits import answers, visit_score, visits
+from .language import page_language
 from .services import services
 
 
@@ -43,7 +44,7 @@ def list_of_schools(schools: Sequence[School], period: Period) -> Report:
     inspections = {code: _scored(visit) for code, visit in latest.items()}
     released = [each for each in releases() if each.round.period == period.code]
     staff, parents = _newest(released, Audience.STAFF), _newest(released, Audience.PARENTS)
-    return schools_report(schools, period, inspections, staff, parents, services().office)
+    return schools_report(schools, period, inspections, staff, parents, services().office, page_language())
 
 
 def page_of_school(school: School, period: Period) -> Report:
@@ -60,6 +61,7 @@ def page_of_school(school: School, period: Period) -> Report:
         _result(_newest(released, Audience.PARENTS), school),
         services().office,
         _scored(before) if before else None,
+        page_language(),
     )
 
 

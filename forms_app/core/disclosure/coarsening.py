@@ -26,6 +26,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from ..definition import Text
+
 FEWEST_COUNTS = 3  # possible counts that every category keeps
 EXACT_FROM = 20  # forms from which their number is shown as it is
 ALONE_FROM = 10  # counted answers from which a question is shown by itself
@@ -41,13 +43,17 @@ class Range:
     high: int
 
     @property
-    def text(self) -> str:
-        """As one reads it in a Vietnamese sentence."""
+    def text(self) -> Text:
+        """As one reads it in a sentence."""
         if self.low == self.high:
-            return f"{self.low} %"
-        if self.high == 100:
-            return f"từ {self.low} % trở lên"
-        return f"không quá {self.high} %" if self.low == 0 else f"{self.low}–{self.high} %"
+            told = Text("{low} %", "{low}%")
+        elif self.high == 100:
+            told = Text("từ {low} % trở lên", "{low}% or more")
+        elif self.low == 0:
+            told = Text("không quá {high} %", "{high}% or less")
+        else:
+            told = Text("{low}–{high} %", "{low}–{high}%")
+        return told.format(low=self.low, high=self.high)
 
     @property
     def middle(self) -> Fraction:
@@ -66,8 +72,12 @@ class AnswerBand:
         return self.low == self.high
 
     @property
-    def text(self) -> str:
-        return f"{self.low} phiếu" if self.exact else f"từ {self.low} đến {self.high} phiếu"
+    def text(self) -> Text:
+        one, band = (
+            Text("{low} phiếu", "{low} forms"),
+            Text("từ {low} đến {high} phiếu", "{low} to {high} forms"),
+        )
+        return (one if self.exact else band).format(low=self.low, high=self.high)
 
 
 @dataclass(frozen=True)

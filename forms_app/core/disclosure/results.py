@@ -21,8 +21,12 @@ class Word(StrEnum):
     LOW = "low"
 
     @property
-    def text(self) -> str:
-        return {"high": "cao", "middle": "trung bình", "low": "thấp"}[self.value]
+    def text(self) -> Text:
+        return {
+            "high": Text("cao", "high"),
+            "middle": Text("trung bình", "middle"),
+            "low": Text("thấp", "low"),
+        }[self.value]
 
     @property
     def range(self) -> Range:
@@ -40,6 +44,16 @@ class Why(StrEnum):
     NOT_ASKED = "not_asked"  # the form, or this school's page, has no such question
 
 
+NOT_ASKED_HERE = Text("Phiếu này không hỏi", "Not asked in this survey")
+TOO_FEW = Text("Quá ít câu trả lời nên không hiện", "Too few answers to be shown")
+
+
+FEWER_FORMS = Text(
+    "Có ít hơn {least} phiếu nên không hiện kết quả.",
+    "Fewer than {least} forms came, so no results are shown.",
+)
+
+
 @dataclass(frozen=True)
 class Withheld:
     """No results of a school, or of the pool."""
@@ -48,12 +62,18 @@ class Withheld:
     fewer_than: int  # the threshold that was not reached, or would show a school
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """The reason as a sentence."""
         return {
-            Why.POOLED: "Trường ít người nên phiếu được tính chung trong nhóm trường nhỏ.",
-            Why.SMALL_POOL: "Nhóm trường nhỏ có quá ít trường hoặc quá ít phiếu nên không hiện kết quả.",
-        }.get(self.why, f"Có ít hơn {self.fewer_than} phiếu nên không hiện kết quả.")
+            Why.POOLED: Text(
+                "Trường ít người nên phiếu được tính chung trong nhóm trường nhỏ.",
+                "The school has few people, so its forms are counted with other small schools.",
+            ),
+            Why.SMALL_POOL: Text(
+                "Nhóm trường nhỏ có quá ít trường hoặc quá ít phiếu nên không hiện kết quả.",
+                "The group of small schools has too few schools or forms to show results.",
+            ),
+        }.get(self.why, FEWER_FORMS.format(least=self.fewer_than))
 
 
 @dataclass(frozen=True)
@@ -66,12 +86,12 @@ class ThemeResult:
     why: Why | None = None  # set when nothing is shown
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         if self.word:
             return self.word.text
         if self.range:
             return self.range.text
-        return "Phiếu này không hỏi" if self.why is Why.NOT_ASKED else "Quá ít câu trả lời nên không hiện"
+        return NOT_ASKED_HERE if self.why is Why.NOT_ASKED else TOO_FEW
 
 
 @dataclass(frozen=True)
@@ -97,8 +117,18 @@ class HiddenQuestion:
     why: Why
 
     @property
-    def text(self) -> str:
-        return "Phiếu này không hỏi" if self.why is Why.NOT_ASKED else "Quá ít câu trả lời nên không hiện"
+    def text(self) -> Text:
+        return NOT_ASKED_HERE if self.why is Why.NOT_ASKED else TOO_FEW
+
+
+LEVELS_ONLY = Text(
+    "Ít phiếu nên chỉ hiện mức chung, không hiện từng câu.",
+    "Few forms came, so broad levels are shown and no single question.",
+)
+TOO_MANY = Text(
+    "Số phiếu nhiều hơn số người được hỏi. Cần xem lại trước khi dùng kết quả.",
+    "More forms came than people were asked. Please look into it before using the results.",
+)
 
 
 @dataclass(frozen=True)
@@ -121,14 +151,10 @@ class SchoolResult:
         return word_of(mean(shown)) if shown else None
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Text, ...]:
         """What a reader must know beside the figures."""
-        found = []
-        if self.words_only:
-            found.append("Ít phiếu nên chỉ hiện mức chung, không hiện từng câu.")
-        if self.more_than_expected:
-            found.append("Số phiếu nhiều hơn số người được hỏi. Cần xem lại trước khi dùng kết quả.")
-        return tuple(found)
+        few = (LEVELS_ONLY,) if self.words_only else ()
+        return (*few, TOO_MANY) if self.more_than_expected else few
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a report is made of: a small closed set of blocks that templates draw without knowing their meaning.
 
-Every block says the same in words: ``lines`` is its text for screen readers, plain text and tests.
+A report is made in one language, its texts are strings. Every block says the same in words: ``lines`` is
+its text for screen readers, plain text and tests.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     keys: tuple[str, ...] = ()  # a school code per row, where pages may link the row to its school
     folded: bool = False  # details that a page may show closed at first
-    empty: str = "Chưa có số liệu."  # what to say where there are no rows
+    empty: str = ""  # what to say where there are no rows
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -6,19 +6,57 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from ..definition import LANGUAGES, Text
 from ..disclosure import QuestionResult, SchoolResult, theme_label
 from ..findings import Finding
 from ..language import day
 from ..office import Office
 from ..rounds import Period
 from ..schools import School
+from ..scoring import Score
 from ..voices import Result, ThemeVoices, Voice, voices
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
 from .registry import report
-from .words import NOT_INSPECTED, Inspection, answers_text, class_text, period_label, score_text
+from .words import NOT_INSPECTED, Inspection, Speaker, answers_text, class_text, period_label, score_text
 
 MOST_PROBLEMS = 3  # named first; the rest is folded
 LOWEST_QUESTIONS = 5
+PROBLEM_COLUMNS = (
+    Text("Nội dung", "Item"),
+    Text("Kết quả", "Result"),
+    Text("Lý do", "Reason"),
+    Text("Căn cứ", "Legal basis"),
+)
+QUESTION_COLUMNS = (
+    Text("Câu hỏi", "Question"),
+    Text("Thấy tốt", "Good"),
+    Text("Ở giữa", "In between"),
+    Text("Thấy chưa tốt", "Not good"),
+    Text("Không trả lời hoặc không có việc này", "Not answered, or does not apply"),
+)
+CAPPED = Text(
+    "Theo điểm là {by_points}, nhưng có {n} mục chính chưa đạt.",
+    "By points it is {by_points}, but key items were not met: {n}.",
+)
+ASKED_OF_THE_PRINCIPAL = Text(
+    "{item}: vì sao “{mark}”, ai phụ trách, bao giờ xong?",
+    "{item}: why “{mark}”, who takes care of it, when will it be done?",
+)
+HOW_TO_READ = (
+    Text(
+        "Điểm của đoàn kiểm tra tính trên 100. Ý kiến khảo sát là phần trăm số người thấy tốt trong số "
+        "người trả lời câu đó.",
+        "The inspectors' score is out of 100. Survey opinions are the percentage who find it good among "
+        "those who answered the question.",
+    ),
+    Text(
+        "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
+        "không tùy câu trả lời.",
+        "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
+        "depends on the number of forms, not on the answers.",
+    ),
+    Text("“{not_inspected}” không có nghĩa là chưa tốt.", "“{not_inspected}” does not mean “not good”."),
+)
 
 
 @report("school")
@@ -30,71 +68,83 @@ def school_report(
     parents: Result,
     office: Office,
     previous: Inspection | None = None,
+    language: str = LANGUAGES[0],
 ) -> Report:
     """The page of one school in one period. ``staff`` and ``parents``: None where no survey was released.
 
     ``previous`` is the inspection before this period's, to compare with; a short one is left out.
     """
-    blocks: list[Block] = [_head(inspection, previous, staff, parents)]
+    say = Speaker(language)
+    blocks: list[Block] = [_head(say, inspection, previous, staff, parents)]
     if inspection:
-        blocks.append(_problems(inspection.findings[:MOST_PROBLEMS], office))
+        blocks.append(_problems(say, inspection.findings[:MOST_PROBLEMS], office))
     score = inspection.score if inspection else None
     rows = voices(score, staff, parents, office.thresholds.disagreement)
-    blocks.append(ThemeChart("Sáu phương châm, ba tiếng nói", tuple(_row(each, office) for each in rows)))
+    title = say(Text("Sáu phương châm, ba tiếng nói", "Six themes, three voices"))
+    blocks.append(ThemeChart(title, tuple(_row(say, each, office) for each in rows)))
     for voice, result in ((Voice.STAFF, staff), (Voice.PARENTS, parents)):
-        blocks += _survey(voice, result)
+        blocks += _survey(say, voice, result)
     if inspection:
-        blocks += _details(inspection, office)
-    blocks.append(_how_to_read())
-    return Report(school.name, period_label(period), tuple(blocks))
+        blocks += _details(say, inspection, office)
+    sentences = (say(each, not_inspected=NOT_INSPECTED) for each in HOW_TO_READ)
+    blocks.append(Notes(say(Text("Cách đọc", "How to read this page")), tuple(sentences)))
+    return Report(school.name, say(period_label(period.code)), tuple(blocks))
 
 
 def _head(
-    inspection: Inspection | None, previous: Inspection | None, staff: Result, parents: Result
+    say: Speaker, inspection: Inspection | None, previous: Inspection | None, staff: Result, parents: Result
 ) -> Facts:
-    facts = [Fact("Xếp loại kiểm tra", class_text(inspection))]
+    facts = [(Text("Xếp loại kiểm tra", "Inspection class"), class_text(inspection))]
     if inspection:
-        score, visit = inspection.score, inspection.visit
-        facts.append(Fact("Điểm kiểm tra", score_text(score)))
-        if score.capped and score.class_by_points:
-            facts.append(
-                Fact(
-                    "Vì sao xếp loại thấp hơn điểm",
-                    f"Theo điểm là {score.class_by_points.label.vi}, nhưng có {len(score.failed_keys)} "
-                    "mục then chốt chưa đạt.",
-                )
-            )
-        facts.append(Fact("Ngày kiểm tra", _days(visit.starts_on, visit.ends_on)))
+        visit = inspection.visit
+        facts.append((Text("Điểm kiểm tra", "Inspection score"), score_text(inspection.score)))
+        facts += _why_capped(inspection.score)
+        facts.append((Text("Ngày kiểm tra", "Day of the inspection"), _days(visit.starts_on, visit.ends_on)))
     if previous and not previous.short:
-        facts.append(Fact("Lần kiểm tra trước", _in_short(previous)))
+        facts.append((Text("Lần kiểm tra trước", "Inspection before this one"), _in_short(previous)))
+    opinion = Text("Ý kiến {voice}", "Opinion of {voice}")
     facts += [
-        Fact(f"Ý kiến {voice.label[:1].lower()}{voice.label[1:]}", answers_text(result))
+        (opinion.format(voice=voice.inside), answers_text(result))
         for voice, result in ((Voice.STAFF, staff), (Voice.PARENTS, parents))
     ]
-    return Facts("Tóm tắt", tuple(facts))
+    shown = tuple(Fact(say(label), say(value)) for label, value in facts)
+    return Facts(say(Text("Tóm tắt", "In short")), shown)
 
 
-def _in_short(inspection: Inspection) -> str:
+def _why_capped(score: Score) -> list[tuple[Text, Text]]:
+    if not (score.capped and score.class_by_points):
+        return []
+    reason = CAPPED.format(by_points=score.class_by_points.label, n=len(score.failed_keys))
+    return [(Text("Vì sao xếp loại thấp hơn điểm", "Why the class is lower than the score"), reason)]
+
+
+def _in_short(inspection: Inspection) -> Text:
     """ "Khá, 82,1 điểm, ngày 22/03/2026"."""
-    when = _days(inspection.visit.starts_on, inspection.visit.ends_on)
-    return f"{class_text(inspection)}, {score_text(inspection.score)}, ngày {when}"
-
-
-def _days(first: date, last: date) -> str:
-    return day(first) if first == last else f"{day(first)} đến {day(last)}"
-
-
-def _problems(worst: tuple[Finding, ...], office: Office) -> Table:
-    return Table(
-        title="Việc cần khắc phục trước",
-        columns=("Nội dung", "Kết quả", "Lý do", "Căn cứ"),
-        rows=tuple((each.label.vi, _mark(each), each.reason, _bases(each, office)) for each in worst),
-        empty="Các mục đã kiểm tra đều đạt.",
+    return Text("{name}, {score}, ngày {days}", "{name}, {score}, {days}").format(
+        name=class_text(inspection),
+        score=score_text(inspection.score),
+        days=_days(inspection.visit.starts_on, inspection.visit.ends_on),
     )
 
 
-def _mark(finding: Finding) -> str:
-    return f"{finding.mark.vi} (mục then chốt)" if finding.key else finding.mark.vi
+def _days(first: date, last: date) -> Text:
+    if first == last:
+        return Text(day(first))
+    return Text("{first} đến {last}", "{first} to {last}").format(first=day(first), last=day(last))
+
+
+def _problems(say: Speaker, worst: tuple[Finding, ...], office: Office) -> Table:
+    return Table(
+        title=say(Text("Việc cần khắc phục trước", "To be put right first")),
+        columns=tuple(say(each) for each in PROBLEM_COLUMNS),
+        rows=tuple((say(each.label), _mark(say, each), each.reason, _bases(each, office)) for each in worst),
+        empty=say(Text("Các mục đã kiểm tra đều đạt.", "Every item inspected is met.")),
+    )
+
+
+def _mark(say: Speaker, finding: Finding) -> str:
+    key = Text("{mark} (mục chính)", "{mark} (key item)")
+    return say(key, mark=finding.mark) if finding.key else say(finding.mark)
 
 
 def _bases(finding: Finding, office: Office) -> str:
@@ -102,24 +152,30 @@ def _bases(finding: Finding, office: Office) -> str:
     return ", ".join(known[code].number if code in known else code for code in finding.legal_bases)
 
 
-def _row(row: ThemeVoices, office: Office) -> ChartRow:
-    bars = (Bar(each.voice.value, each.voice.label, each.low, each.high, each.text) for each in row.figures)
-    return ChartRow(theme_label(row.themes, office.motto), tuple(bars), row.disagreements)
+def _row(say: Speaker, row: ThemeVoices, office: Office) -> ChartRow:
+    bars = (
+        Bar(each.voice.value, say(each.voice.label), each.low, each.high, say(each.text))
+        for each in row.figures
+    )
+    label = theme_label(row.themes, office.motto, say.language)
+    return ChartRow(label, tuple(bars), tuple(say(each) for each in row.disagreements))
 
 
-def _survey(voice: Voice, result: Result) -> list[Block]:
+def _survey(say: Speaker, voice: Voice, result: Result) -> list[Block]:
     """What the answers to one survey say, question by question."""
     if result is None:
         return []
-    title = f"Khảo sát {voice.label[:1].lower()}{voice.label[1:]}"
+    title = say(Text("Khảo sát {voice}", "Survey of {voice}"), voice=voice.inside)
     if not isinstance(result, SchoolResult):
-        return [Notes(title, (result.text,))]
+        return [Notes(title, (say(result.text),))]
     blocks: list[Block] = []
     if result.notes:
-        blocks.append(Notes(title, result.notes))
+        blocks.append(Notes(title, tuple(say(each) for each in result.notes)))
     if result.questions:
-        blocks.append(_questions(f"{title}: các câu ít người thấy tốt nhất", _lowest(result.questions)))
-        blocks.append(_questions(f"{title}: từng câu", result.questions, result, folded=True))
+        lowest = say(Text("các câu ít người thấy tốt nhất", "questions with the fewest good answers"))
+        every = say(Text("từng câu", "every question"))
+        blocks.append(_questions(say, f"{title}: {lowest}", _lowest(result.questions)))
+        blocks.append(_questions(say, f"{title}: {every}", result.questions, result, folded=True))
     return blocks
 
 
@@ -131,6 +187,7 @@ def _lowest(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
 
 
 def _questions(
+    say: Speaker,
     title: str,
     questions: Iterable[QuestionResult],
     whole: SchoolResult | None = None,
@@ -138,41 +195,35 @@ def _questions(
 ) -> Table:
     rows = [
         (
-            each.label.vi,
-            each.favourable.text,
-            each.neutral.text,
-            each.unfavourable.text,
-            each.excluded.text if each.excluded else "",
+            say(each.label),
+            say(each.favourable.text),
+            say(each.neutral.text),
+            say(each.unfavourable.text),
+            say(each.excluded.text) if each.excluded else "",
         )
         for each in questions
     ]
-    rows += [(each.label.vi, each.text, "", "", "") for each in (whole.hidden if whole else ())]
-    columns = ("Câu hỏi", "Thấy tốt", "Ở giữa", "Thấy chưa tốt", "Không trả lời hoặc không có việc này")
-    return Table(title, columns, tuple(rows), folded=folded, empty="Câu nào cũng ở mức cao nhất.")
+    rows += [(say(each.label), say(each.text), "", "", "") for each in (whole.hidden if whole else ())]
+    columns = tuple(say(each) for each in QUESTION_COLUMNS)
+    empty = Text("Câu nào cũng ở mức cao nhất.", "Every question is at the highest level.")
+    return Table(title, columns, tuple(rows), folded=folded, empty=say(empty))
 
 
-def _details(inspection: Inspection, office: Office) -> list[Block]:
+def _details(say: Speaker, inspection: Inspection, office: Office) -> list[Block]:
     worst = inspection.findings[:MOST_PROBLEMS]
     blocks: list[Block] = []
     if inspection.strengths:
-        blocks.append(Notes("Việc làm tốt", tuple(each.label.vi for each in inspection.strengths)))
+        good = Text("Việc làm tốt", "What the school does well")
+        blocks.append(Notes(say(good), tuple(say(each.label) for each in inspection.strengths)))
     if worst:
-        asked = (f"{each.label.vi}: vì sao “{each.mark.vi}”, ai phụ trách, bao giờ xong?" for each in worst)
-        blocks.append(Notes("Câu hỏi Ban Thanh tra nhân dân có thể nêu với hiệu trưởng", tuple(asked)))
+        asked = (say(ASKED_OF_THE_PRINCIPAL, item=each.label, mark=each.mark) for each in worst)
+        title = Text(
+            "Câu hỏi Ban Thanh tra nhân dân có thể nêu với hiệu trưởng",
+            "Questions the People's Inspection Board may ask the principal",
+        )
+        blocks.append(Notes(say(title), tuple(asked)))
     if inspection.findings[MOST_PROBLEMS:]:
-        rest = _problems(inspection.findings[MOST_PROBLEMS:], office)
-        blocks.append(replace(rest, title="Các mục khác chưa đạt hoặc đạt một phần", folded=True))
+        rest = _problems(say, inspection.findings[MOST_PROBLEMS:], office)
+        others = Text("Các mục khác chưa đạt hoặc đạt một phần", "Other items not met or partly met")
+        blocks.append(replace(rest, title=say(others), folded=True))
     return blocks
-
-
-def _how_to_read() -> Notes:
-    return Notes(
-        "Cách đọc",
-        (
-            "Điểm của đoàn kiểm tra tính trên 100. Ý kiến khảo sát là phần trăm số người thấy tốt trong số "
-            "người trả lời câu đó.",
-            "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
-            "không tùy câu trả lời.",
-            f"“{NOT_INSPECTED}” không có nghĩa là chưa tốt.",
-        ),
-    )

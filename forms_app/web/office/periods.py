@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
-
+from ...core.reports import period_label
 from ...storage.periods import periods
 from ..clock import today
+from ..texts import words
 
 
 def half_year(day: date) -> str:
@@ -26,8 +26,4 @@ def period_options() -> list[tuple[str, str]]:
 
 def period_name(code: str) -> str:
     """``2026-H1`` in words."""
-    year, _dash, half = code.partition("-")
-    if not half:
-        return str(_("Năm %(year)s", year=year))
-    first = str(_("6 tháng đầu năm %(year)s", year=year))
-    return first if half == "H1" else str(_("6 tháng cuối năm %(year)s", year=year))
+    return words(period_label(code))
