@@ -217,35 +217,54 @@ def test_a_round_goes_through_its_states(office, box):
     ("step", "day", "state"),
     [
         (
-            lambda n, day: rounds.cancel_round(n, "can_bo", NOW, day),
+            lambda n, box, day: rounds.cancel_round(n, box, "can_bo", NOW, day),
             OPENS - timedelta(days=1),
             RoundState.CANCELLED,
         ),
-        (lambda n, day: rounds.close_round(n, "can_bo", NOW, day), DURING, RoundState.CLOSED),
-        (lambda n, day: rounds.extend_round(n, AFTER, "can_bo", NOW, day), DURING, RoundState.OPEN),
+        (lambda n, _, day: rounds.close_round(n, "can_bo", NOW, day), DURING, RoundState.CLOSED),
+        (lambda n, _, day: rounds.extend_round(n, AFTER, "can_bo", NOW, day), DURING, RoundState.OPEN),
     ],
 )
 def test_a_round_can_be_cancelled_closed_and_extended(office, box, step, day, state):
     made = opened(box)
-    assert (step(made.id, day).state(day), rounds.round_(made.id).state(day)) == (state, state)
+    assert (step(made.id, box, day).state(day), rounds.round_(made.id).state(day)) == (state, state)
 
 
 @pytest.mark.parametrize(
     "step",
     [
-        lambda n: rounds.cancel_round(n, "can_bo", NOW, DURING),
-        lambda n: rounds.close_round(n, "can_bo", NOW, AFTER),
-        lambda n: rounds.close_round(n, "can_bo", NOW, OPENS - timedelta(days=1)),
-        lambda n: rounds.extend_round(n, CLOSES, "can_bo", NOW, DURING),
-        lambda n: rounds.extend_round(n, AFTER + timedelta(days=9), "can_bo", NOW, AFTER),
+        lambda n, box: rounds.cancel_round(n, box, "can_bo", NOW, DURING),
+        lambda n, _: rounds.close_round(n, "can_bo", NOW, AFTER),
+        lambda n, _: rounds.close_round(n, "can_bo", NOW, OPENS - timedelta(days=1)),
+        lambda n, _: rounds.extend_round(n, CLOSES, "can_bo", NOW, DURING),
+        lambda n, _: rounds.extend_round(n, AFTER + timedelta(days=9), "can_bo", NOW, AFTER),
     ],
 )
 def test_a_step_out_of_turn_is_refused_and_not_logged(office, box, step):
     made = opened(box)
     entries = len(audit.entries())
     with pytest.raises(WrongState):
-        step(made.id)
+        step(made.id, box)
     assert (rounds.round_(made.id), len(audit.entries())) == (made, entries)
+
+
+def test_a_cancelled_round_leaves_neither_boxes_nor_key(office, box, monkeypatch):
+    made, before = opened(box), OPENS - timedelta(days=1)
+    box.records(made.id, "A", RATINGS)  # the control: there they are
+    with monkeypatch.context() as broken:
+        broken.setattr(box, "destroy", _fails)
+        with pytest.raises(NotStored):
+            rounds.cancel_round(made.id, box, "can_bo", NOW, before)
+    again = rounds.cancel_round(made.id, box, "can_bo", NOW, before)
+    for gone in (lambda: box.records(made.id, "A", RATINGS), lambda: box.keys.key(made.id)):
+        with pytest.raises(NotFound):
+            gone()
+    cancelled = [entry for entry in audit.entries() if entry.action == "round.cancel"]
+    assert (again.state(before), len(cancelled)) == (RoundState.CANCELLED, 1)
+
+
+def _fails(_round_id: int) -> None:
+    raise NotStored("Ổ đĩa đầy.")
 
 
 def test_an_unknown_round_is_not_found(office, box):

@@ -65,7 +65,7 @@ def close_command(number: int) -> None:
 @ROUND
 def cancel_command(number: int) -> None:
     """Hủy một đợt chưa bắt đầu."""
-    _told(store.cancel_round(number, actor(), now(), today()))
+    _told(store.cancel_round(number, services().box, actor(), now(), today()))
 
 
 @rounds.command("count")

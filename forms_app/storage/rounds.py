@@ -91,12 +91,23 @@ def close_round(round_id: int, by: str, now: datetime, today: date) -> Round:
     return round_(round_id)
 
 
+def cancel_round(round_id: int, box: BallotBox, by: str, now: datetime, today: date) -> Round:
+    """Call off a round that has not begun; its empty boxes and its key go.
+
+    Raises WrongState in any other state. Where it fails half-way it is simply done again.
+    """
+    found = _mark_cancelled(round_id, by, now, today)
+    box.keys.destroy(round_id)
+    box.destroy(round_id)
+    return found
+
+
 @write_transaction
-def cancel_round(round_id: int, by: str, now: datetime, today: date) -> Round:
-    """Call off a round that has not begun. Raises WrongState in any other state."""
-    in_state(round_id, today, RoundState.PLANNED)
-    _change(round_id, cancelled_on=today)
-    audit.record(by, "round.cancel", str(round_id), "", now)
+def _mark_cancelled(round_id: int, by: str, now: datetime, today: date) -> Round:
+    found = in_state(round_id, today, RoundState.PLANNED, RoundState.CANCELLED)
+    if found.cancelled_on is None:
+        _change(round_id, cancelled_on=today)
+        audit.record(by, "round.cancel", str(round_id), "", now)
     return round_(round_id)
 
 

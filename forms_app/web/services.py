@@ -30,7 +30,7 @@ class Services:
 
 
 def open_services(settings: Settings) -> Services:
-    """Open the stores. Raises StartRefused where something in ``settings``, on disk or of the office forbids it."""
+    """Open the stores. Raises StartRefused where the machine, a setting or the office's files forbid it."""
     require_writable(settings.instance)
     definitions = DefinitionFolder(settings.definitions)
     try:

@@ -148,7 +148,7 @@ def _take(number: int, step: str, posted: Posted) -> None:
     elif step == "close":
         store.close_round(number, by, moment, day)
     elif step == "cancel":
-        store.cancel_round(number, by, moment, day)
+        store.cancel_round(number, held.box, by, moment, day)
     elif step == "count":
         releases.count_round(number, held.box, by, moment, day)
     else:
