@@ -24,8 +24,6 @@ def install(app: Flask) -> None:
 def pack(response: Response) -> Response:
     if request.method != "GET" or response.mimetype != "text/html" or "Content-Encoding" in response.headers:
         return response
-    if response.direct_passthrough or response.is_streamed:
-        return response
     response.headers["Vary"] = "Accept-Encoding"
     if accepts_gzip() and len(content := response.get_data()) >= WORTH_IT:
         response.set_data(gzip.compress(content, LEVEL, mtime=0))
