@@ -256,7 +256,7 @@ def test_an_integer_below_nought_is_taken_where_the_form_says_so():
         ("calculate", 120, "120 người"),
         ("calculate", "Sao Mai", "Sao Mai"),
         ("date", "2026-01-05", "05/01/2026"),
-        ("dateTime", "2026-01-05T07:30", "07:30 05/01/2026"),
+        ("dateTime", "2026-01-05T07:30", "05/01/2026 07:30"),
         ("acknowledge", "yes", "Có"),
         ("select_multiple", ["co", "khong"], "Không; Có"),
         ("item", {"mark": "dat_mot_phan", "reason": "x", "document": "", "note": ""}, "Đạt một phần"),

@@ -6,8 +6,6 @@ FormsError
 │   └── TableFaulty
 ├── NotFound             no such form, school, round, code, visit: 404
 ├── NotAllowed           signed in, but not for this: 404 for a foreign object, 403 for a foreign area
-├── RoundNotOpen         a survey before its first day
-├── RoundClosed          a survey after its last day: 410
 ├── WrongState           the step does not fit the state: counting an open round, say
 ├── Conflict             someone else saved the same section first: 409
 ├── NotStored            the storage did not take it, nothing was kept: 503
@@ -17,7 +15,6 @@ FormsError
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, order=True)
@@ -61,22 +58,6 @@ class NotFound(FormsError):
 
 class NotAllowed(FormsError):
     """The policy says no."""
-
-
-class RoundNotOpen(FormsError):
-    """The survey has not begun."""
-
-    def __init__(self, opens_on: date) -> None:
-        super().__init__(f"Đợt khảo sát bắt đầu từ ngày {opens_on:%d/%m/%Y}.")
-        self.opens_on = opens_on
-
-
-class RoundClosed(FormsError):
-    """The survey has ended."""
-
-    def __init__(self, closed_on: date) -> None:
-        super().__init__(f"Đợt khảo sát đã kết thúc ngày {closed_on:%d/%m/%Y}.")
-        self.closed_on = closed_on
 
 
 class WrongState(FormsError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"  # f, j, w, z stand where the Latin alphabet has them
@@ -100,3 +100,8 @@ def number(value: Decimal | int | float, places: int = 0) -> str:
 def day(value: date) -> str:
     """``dd/mm/yyyy``."""
     return f"{value.day:02}/{value.month:02}/{value.year:04}"
+
+
+def moment(value: datetime) -> str:
+    """``dd/mm/yyyy hh:mm``, in the zone that ``value`` is in."""
+    return f"{day(value)} {value.hour:02}:{value.minute:02}"

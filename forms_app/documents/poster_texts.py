@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.definition import Audience, Text
+from ..core.language import day
 from ..core.office import Office, Thresholds
 from ..core.rounds import Poster
 
@@ -94,7 +95,7 @@ def poster_texts(
         type_it=say(_TYPE_IT, address=address.split("://", 1)[-1].rstrip("/")),
         code=poster.code,
         steps=tuple(say(step) for step in _STEPS),
-        until=say(_UNTIL, day=f"{poster.round.last_day:%d/%m/%Y}"),
+        until=say(_UNTIL, day=day(poster.round.last_day)),
         once=say(words["once"]),
         promises=(say(_NOT_KEPT), _results_shown(poster, thresholds, language)),
         helps=_helps(office, address, language),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask import Flask
 
 from ..core.definition import Text
-from ..core.language import day, number
+from ..core.language import day, moment, number
 from .clock import local
 from .language import page_language
 
@@ -52,10 +52,7 @@ def shown_day(value: date | None) -> str:
 
 def shown_moment(value: datetime | None) -> str:
     """A stored naive UTC moment: ``05/01/2026 14:30``."""
-    if value is None:
-        return ""
-    here = local(value)
-    return f"{day(here.date())} {here:%H:%M}"
+    return moment(local(value)) if value is not None else ""
 
 
 def shown_number(value: Decimal | float | None, places: int = 0) -> str:

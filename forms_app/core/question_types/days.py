@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ..definition import Question
-from ..language import day
+from ..language import day, moment
 from .base import QuestionType, question_type_class
 from .inputs import InputError, LineField
 
@@ -75,10 +75,7 @@ class Moment(QuestionType):
         return {"": LineField(max_length=40, read=read_moment)}
 
     def display(self, question: Question, value: Any, language: str) -> str:
-        if not value:
-            return ""
-        moment = datetime.fromisoformat(value)
-        return f"{moment:%H:%M} {day(moment.date())}"
+        return moment(datetime.fromisoformat(value)) if value else ""
 
     def example(self, question: Question) -> Any:
         return "2026-01-05T07:30"

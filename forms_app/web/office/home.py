@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.language import day
+from ...core.language import day, number
 from ...core.people import Action
 from ...core.rounds import RoundState
 from ...core.visits import Visit
@@ -105,8 +105,9 @@ def _rounds(views: list[RoundView]) -> Iterator[Task]:
 def _visits(visits: list[Visit]) -> Iterator[Task]:
     if late := sum(not each.submitted and each.ends_on < today() for each in visits):
         text = ngettext(
-            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
-            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
             late,
+            num=number(late),
         )
         yield Task(text, url_for("office.visits", state="late"), _("Xem danh sách"), "bad")
