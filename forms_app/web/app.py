@@ -16,6 +16,7 @@ from . import (
     guard,
     headers,
     health,
+    in_app,
     inline_style,
     language,
     office,
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     guard.install(app)
     assets.install(app)
     texts.install(app)
+    in_app.install(app)
     packing.install(app)
     packing.install(app)
     error_pages.install(app)
