@@ -18,6 +18,9 @@ NEED_VALIDATOR := $(findstring validator,$(FORMS_REQUIRE))$(and $(shell command 
 PG_VIRTUALENV := $(if $(FORMS_TEST_DATABASE_URL)$(PGHOST),,$(shell command -v pg_virtualenv))
 WITH_POSTGRES := $(if $(PG_VIRTUALENV),$(PG_VIRTUALENV) -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off)
 
+# Bodies up to 10 MiB stay in memory: nothing that a respondent sends touches a temporary file.
+BODIES := --max-request-body-size=10485760 --inbuf-overflow=10485761
+
 .DEFAULT_GOAL := help
 .PHONY: help run serve demo test lint check lock translations
 
@@ -30,7 +33,7 @@ run: prepare ## install, load the demo district once, serve on http://HOST:PORT
 
 serve: $(BIN)/run.stamp
 	@$(FLASK) demo links
-	@exec $(BIN)/waitress-serve --listen=$(HOST):$(PORT) --threads=8 --ident= wsgi:app
+	@exec $(BIN)/waitress-serve --listen=$(HOST):$(PORT) --threads=8 --ident= $(BODIES) wsgi:app
 
 demo: prepare ## wipe the demo and load it anew
 	@$(FLASK) demo load
