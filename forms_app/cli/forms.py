@@ -10,6 +10,7 @@ import click
 from ..core.errors import DefinitionFaulty, Fault
 from ..storage.definitions import DefinitionFolder
 from ..storage.forms import publish, published_forms
+from ..web.assets import AUDIO
 from ..web.clock import now
 from ..web.services import services
 from .groups import Failure, Group, actor
@@ -40,11 +41,13 @@ def faults_of(file: Path) -> Iterator[Fault]:
     if file.parent.name in ("parts", "office"):
         place = f"{file.parent.name}/{file.name}"
         yield from (
-            each for each in DefinitionFolder(file.parent.parent).check() if each.place.startswith(place)
+            each
+            for each in DefinitionFolder(file.parent.parent, AUDIO).check()
+            if each.place.startswith(place)
         )
         return
     try:
-        DefinitionFolder(file.parent).load(file.stem)
+        DefinitionFolder(file.parent, AUDIO).load(file.stem)
     except DefinitionFaulty as faulty:
         yield from faulty.faults
 

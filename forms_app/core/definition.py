@@ -115,6 +115,7 @@ class Question:
     key: bool = False  # a key item caps the class when not met
     evidence: Text | None = None  # what paper shows it
     unit: Text | None = None  # "người", "triệu đồng"
+    audio: Text | None = None  # names of recorded files in static/audio/; a language may have none
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # of the type
     questions: tuple[Question, ...] = ()  # of a repeat, asked once per row
 
@@ -162,6 +163,12 @@ class FormDefinition:
     def questions(self) -> Iterator[Question]:
         """Every question in order, those of a repeat left inside it."""
         return (question for section in self.sections for question in section.questions)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether some question can be listened to."""
+        rows = (each for question in self.questions for each in question.questions)
+        return any(question.audio for question in (*self.questions, *rows))
 
     def question(self, name: str) -> Question:
         return next(question for question in self.questions if question.name == name)

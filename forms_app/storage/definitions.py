@@ -16,8 +16,9 @@ class DefinitionFolder:
     Files are read at each call, so that an edited form is seen without a restart.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, audio: Path | None = None) -> None:
+        """``audio`` is the folder of recorded questions; without one no form can name a recording."""
+        self.path, self.audio = path, audio
 
     def form_ids(self) -> list[str]:
         """Ids of all forms: the stems of the files at the top, sorted."""
@@ -51,9 +52,11 @@ class DefinitionFolder:
         return sorted(faults, key=_by_place)
 
     def _files(self) -> dict[str, bytes]:
-        """Content of every YAML file by its path within the folder."""
+        """Content of every YAML file by its path within the folder; recordings by name, without content."""
         found = sorted(self.path.rglob("*.yaml"))
-        return {file.relative_to(self.path).as_posix(): file.read_bytes() for file in found}
+        files = {file.relative_to(self.path).as_posix(): file.read_bytes() for file in found}
+        recordings = sorted(self.audio.iterdir()) if self.audio and self.audio.is_dir() else []
+        return files | {f"audio/{file.name}": b"" for file in recordings if file.is_file()}
 
 
 def _by_place(fault: Fault) -> tuple[str, int, Fault]:

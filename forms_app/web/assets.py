@@ -10,9 +10,11 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
 
+from .headers import allow_media
 from .settings import ROOT
 
 FOLDER = ROOT / "static"
+AUDIO = FOLDER / "audio"  # recorded questions, put there by the office; none comes with the program
 ONE_YEAR = 31_536_000  # seconds
 PACKED_TYPES = ("text/", "image/svg+xml", "application/manifest+json")
 blueprint = Blueprint("assets", __name__)
@@ -34,7 +36,7 @@ _assets: dict[str, Asset] = {}
 
 def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["asset_url"] = asset_url
+    app.jinja_env.globals.update(asset_url=asset_url, recording_url=recording_url)
 
 
 def asset_url(name: str) -> str:
@@ -43,6 +45,17 @@ def asset_url(name: str) -> str:
     if found is None:
         raise LookupError(f"static/{name}")
     return f"/static/{name}?v={found.version}"
+
+
+def recording_url(name: str) -> str:
+    """The address of a recorded question; empty where there is none, or its file is gone since.
+
+    A page that has one may play it: the policy of any other page allows no media.
+    """
+    if not name or _asset(f"audio/{name}") is None:
+        return ""
+    allow_media()
+    return asset_url(f"audio/{name}")
 
 
 @blueprint.get("/static/<path:name>")
@@ -60,6 +73,8 @@ def static_file(name: str) -> Response:
         response.set_data(found.content)
     current = request.args.get("v") == found.version
     response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable" if current else "no-cache"
+    if found.mimetype.startswith("audio/"):  # iPhones play nothing that cannot be asked for in parts
+        response.make_conditional(request, accept_ranges=True, complete_length=len(found.content))
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, request
 
 from .respondents import is_respondent
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "Content-Security-Policy"
+MEDIA = "forms.media"  # in the environment of a request whose page plays recordings
 OUR_FORMS_ONLY = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -54,6 +55,15 @@ def respondents_policy(style_source: str) -> str:
     return f"default-src 'none'; style-src {style_source}; img-src 'self' data:; {OUR_FORMS_ONLY}"
 
 
+def allow_media() -> None:
+    """Let the page that answers this request play recordings of ours."""
+    request.environ[MEDIA] = True
+
+
+def with_media(headers: Headers) -> Headers:
+    return tuple((name, f"{value}; media-src 'self'" if name == POLICY else value) for name, value in headers)
+
+
 def with_headers(inner: WSGIApplication, usual: Headers, respondents: Headers) -> WSGIApplication:
     """``inner`` with the headers that it does not set itself."""
 
@@ -62,7 +72,8 @@ def with_headers(inner: WSGIApplication, usual: Headers, respondents: Headers) -
 
         def start(status: str, given: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
             names = {name for name, _ in given}
-            return start_response(status, given + [each for each in fixed if each[0] not in names], *error)
+            added = with_media(fixed) if environ.get(MEDIA) else fixed
+            return start_response(status, given + [each for each in added if each[0] not in names], *error)
 
         return inner(environ, start)
 

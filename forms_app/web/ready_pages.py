@@ -39,6 +39,7 @@ class ReadyPage:
 
     survey: Survey
     page: SlottedPage
+    recorded: bool  # some question can be listened to
 
 
 class ReadyPages:
@@ -86,4 +87,5 @@ def _make(poster: Poster, language: str) -> ReadyPage:
     definition, _version = published(poster.round.form_id, poster.round.form_version)
     survey = Survey(poster, definition, frozen_thresholds(poster.round.id))
     form = bind_survey(definition, poster, language)
-    return ReadyPage(survey, SlottedPage.split(draw(survey, form, language, SLOT), SLOT))
+    page = SlottedPage.split(draw(survey, form, language, SLOT), SLOT)
+    return ReadyPage(survey, page, definition.recorded)

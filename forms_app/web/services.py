@@ -15,6 +15,7 @@ from ..storage.ballot_box import BallotBox
 from ..storage.ballot_writer import BallotWriter
 from ..storage.database import connect
 from ..storage.definitions import DefinitionFolder
+from .assets import AUDIO
 from .settings import Settings
 
 
@@ -32,7 +33,7 @@ class Services:
 def open_services(settings: Settings) -> Services:
     """Open the stores. Raises StartRefused where the machine, a setting or the office's files forbid it."""
     require_writable(settings.instance)
-    definitions = DefinitionFolder(settings.definitions)
+    definitions = DefinitionFolder(settings.definitions, AUDIO)
     try:
         office = definitions.office()
     except DefinitionFaulty as faulty:

@@ -21,6 +21,7 @@ from ..storage.rounds import poster as stored_poster
 from .assets import accepts_gzip
 from .clock import today
 from .error_pages import RETRY_AFTER, problem_page
+from .headers import allow_media
 from .language import requested_language
 from .ready_pages import ReadyPages, Survey, draw
 from .services import services
@@ -49,8 +50,10 @@ def show(code: str) -> Response:
     poster = _poster(code)
     if (refusal := _refusal(poster)) is not None:
         return refusal
-    language = requested_language()
-    page = _pages().get(poster, language).page
+    ready = _pages().get(poster, requested_language())
+    page = ready.page
+    if ready.recorded:
+        allow_media()
     ticket = _tickets().draw(code).encode()
     packed = accepts_gzip()
     response = _html(page.packed(ticket) if packed else page.plain(ticket))

@@ -150,6 +150,12 @@ class BoundQuestion:
         return self._words(self.question.evidence)
 
     @property
+    def audio(self) -> str:
+        """The recording in this language: hearing another one would not help."""
+        recorded = self.question.audio
+        return "" if recorded is None else (recorded.en if self.language == "en" else recorded.vi)
+
+    @property
     def required(self) -> bool:
         return self.question.required
 

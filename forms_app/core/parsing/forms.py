@@ -9,13 +9,15 @@ from ..definition import LANGUAGES, About, Audience, FormDefinition, Kind, Resul
 from ..errors import DefinitionFaulty, Fault
 from ..schools import Level
 from .checks import Checker, every_name
-from .questions import Placed, QuestionReader
+from .questions import RECORDING, Placed, QuestionReader
 from .reader import NAME, Reader
 from .tree import Node, read_tree
 
-DefinitionSource = Mapping[str, str | bytes]  # content by path within the folder: "a.yaml", "parts/b.yaml"
+# Content by path within the folder: "a.yaml", "parts/b.yaml". A recording is there by its name alone, empty.
+DefinitionSource = Mapping[str, str | bytes]
 
 PARTS, SHARED_LISTS = "parts/", "parts/_lists.yaml"
+AUDIO = "audio/"
 FORM_KEYS = frozenset(
     (
         *("title", "kind", "audience", "about", "languages", "levels", "short"),
@@ -215,6 +217,15 @@ class _FormReader:
             checker.section(section.relevant, section.name, section.questions)
             for placed in section.questions:
                 self._check_legal_bases(placed)
+                for each in (placed, *placed.rows):
+                    self._check_recordings(each)
+
+    def _check_recordings(self, placed: Placed) -> None:
+        audio = placed.question.audio or Text("")
+        known = [path.removeprefix(AUDIO) for path in self._files if path.startswith(AUDIO)]
+        for file in (audio.vi, audio.en):
+            if RECORDING.fullmatch(file) and file not in known:
+                self._reader.unknown(placed.fields["audio"], placed.question.name, "tệp ghi âm", file, known)
 
     def _check_legal_bases(self, placed: Placed) -> None:
         for code in placed.question.legal_bases if self._legal_codes is not None else ():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..definition import Choice, Counts, Kind, Question, Text, Theme
+from ..definition import LANGUAGES, Choice, Counts, Kind, Question, Text, Theme
 from ..question_types import MARKS, QUESTION_TYPES, QuestionType
 from .reader import CHOICE_NAME, Reader
 from .tree import Node
@@ -17,10 +18,11 @@ KEYS = frozenset(
     (
         *("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint"),
         *("constraint_message", "warning", "warning_message", "calculation", "choices", "appearance"),
-        *("theme", "legal_basis", "points", "key", "evidence", "unit", "questions", "settings"),
+        *("theme", "legal_basis", "points", "key", "evidence", "unit", "audio", "questions", "settings"),
     )
 )
 CHOICE_KEYS = ("name", "label", "share", "counts", "face")
+RECORDING = re.compile(r"[a-z0-9][a-z0-9_-]{0,80}\.(?:mp3|m4a|ogg)")
 RESERVED = frozenset({"ticket", "slip"})  # hidden fields of respondents' pages
 EXPRESSIONS = ("relevant", "constraint", "warning", "calculation")
 
@@ -89,6 +91,7 @@ class QuestionReader:
             legal_bases=reader.names(fields.get("legal_basis"), name),
             points=reader.decimal(fields.get("points"), name),
             key=reader.flag(fields.get("key"), name),
+            audio=self._audio(name, fields.get("audio")),
             settings=MappingProxyType(self._settings(asked, name, fields)),
             questions=rows,
         )
@@ -103,6 +106,19 @@ class QuestionReader:
         if asked.needs_label:
             self._reader.required(fields, "label", node, name)
         return self._reader.text(fields.get("label"), name) or Text("")
+
+    def _audio(self, name: str, node: Node | None) -> Text | None:
+        """Names of recordings by language. No language needs one, and none stands in for another."""
+        if node is None:
+            return None
+        reader = self._reader
+        given = reader.fields(node, name, LANGUAGES) if isinstance(node.value, Mapping) else {"vi": node}
+        files = {language: reader.line(each, name) for language, each in given.items()}
+        for language, file in files.items():
+            if not RECORDING.fullmatch(file):
+                remedy = "Chỉ dùng chữ thường không dấu, chữ số, gạch; đuôi .mp3, .m4a hoặc .ogg."
+                reader.refuse(given[language], name, f"tên tệp ghi âm “{file}” không dùng được.", remedy)
+        return Text(files.get("vi", ""), files.get("en", ""))
 
     def _appearance(self, asked: QuestionType, name: str, fields: Mapping[str, Node]) -> str:
         appearance = self._reader.line(fields.get("appearance"), name)
