@@ -3,8 +3,6 @@
 // Counts what is answered while somebody fills a section. A counted question holds a [data-counted] with its
 // name; one that other answers have hidden does not count. static/relevance.js shows and hides.
 
-import "./relevance.js";
-
 const form = document.querySelector("form.sheet");
 const place = document.getElementById("section-progress");
 

@@ -21,6 +21,7 @@ from .dossier import Dossier, open_visit
 from .fields import base_revision, linked, step
 from .going import see
 from .scores import shown_score
+from .scripts import scripts
 from .signing_in import keeps_what_was_typed
 
 Page = Response | str | tuple[str, int]
@@ -98,6 +99,7 @@ def _page(dossier: Dossier, form: BoundForm, base: int, status: int = 200) -> Pa
         form=form,
         faults=linked(form.errors),
         base=base,
+        scripts=scripts(form, counted=False),
         missing=missing(dossier),
         score=shown_score(dossier.score, dossier.definition),
         refused=status == 422,

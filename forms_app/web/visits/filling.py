@@ -28,6 +28,7 @@ from .going import see
 from .legal import bases_on
 from .progress import progress
 from .scores import highest_with_failed_key, shown_score
+from .scripts import scripts
 from .signing_in import keeps_what_was_typed
 
 Page = Response | str | tuple[str, int]
@@ -114,6 +115,7 @@ def _sheet(dossier: Dossier, sheet: Sheet, form: BoundForm, status: int = 200) -
         dossier=dossier,
         sheet=sheet,
         form=form,
+        scripts=scripts(form),
         faults=linked(form.errors),
         bases=_bases(dossier, sheet.section),
         motto=services().office.motto,

@@ -1,0 +1,117 @@
+"""On a processor four times slower than ours a tap is answered at once, and little is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from statistics import median
+
+import pytest
+from flask import Flask
+
+from forms_app.core.definition import FormDefinition, Text
+from forms_app.storage import forms
+from forms_app.storage.sessions import start_session
+from tests.actors import NOW
+from tests.factories import shipped
+from tests.visits_world import World, make_world
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import Browser, CDPSession, Page
+
+pytestmark = pytest.mark.browser
+
+SLOWER = 4  # times
+ANSWERED_WITHIN = 100  # milliseconds of work from the touch to the next picture
+SCRIPT_BYTES = 4 * 1024  # packed, of all modules of a page
+ITEMS = 43
+
+
+def all_on_one_page() -> FormDefinition:
+    """The checklist of a primary school with its items in a single section."""
+    whole = shipped("chk_th")
+    items = tuple(question for section in whole.sections for question in section.questions)
+    items = tuple(replace(each, relevant="") for each in items if each.type == "item")
+    assert len(items) == ITEMS
+    first = next(each for each in whole.sections if each.questions[0].type == "item")
+    return replace(whole, sections=(replace(first, name="tat_ca", label=Text("Tất cả"), questions=items),))
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return make_world(app)
+
+
+@pytest.fixture
+def phone(browser: Browser, served: str) -> Iterator[Page]:
+    """An inspector's, signed in."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, base_url=served
+    )
+    yield context.new_page()
+    context.close()
+
+
+def worked(tools: CDPSession) -> float:
+    """Milliseconds the page has spent on script, style and layout: in its own time, however busy we are."""
+    metrics = {each["name"]: each["value"] for each in tools.send("Performance.getMetrics")["metrics"]}
+    return 1000 * sum(
+        float(metrics[each]) for each in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
+    )
+
+
+def sign_in(page: Page, served: str) -> None:
+    cookie = {"name": "forms", "value": start_session("lan", NOW), "url": served}
+    page.context.add_cookies([cookie])
+
+
+def test_a_tap_among_43_items_is_answered_within_a_tenth_of_a_second(
+    world: World, phone: Page, served: str
+) -> None:
+    forms.publish(all_on_one_page(), "can_bo", NOW)
+    visit = world.plan()
+    sign_in(phone, served)
+    phone.goto(f"/visits/{visit.uuid}/sections/tat_ca", wait_until="networkidle")
+    assert phone.locator("fieldset:has(.marks)").count() == ITEMS
+    tools = phone.context.new_cdp_session(phone)
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    took = []
+    for place in (0, 1, 20, 41, 42):
+        for mark in ("chua_dat", "dat"):
+            label = phone.locator(f"label:has(input[value={mark}])").nth(place)
+            label.scroll_into_view_if_needed()
+            box = label.bounding_box()
+            assert box is not None
+            phone.wait_for_timeout(300)
+            before = worked(tools)
+            phone.touchscreen.tap(box["x"] + 40, box["y"] + 20)
+            phone.wait_for_timeout(300)
+            took.append(worked(tools) - before)
+    assert phone.locator("#section-progress").text_content() == f"5/{ITEMS}"
+    assert 0 < median(took) <= ANSWERED_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("section", "modules"),
+    [
+        ("a_lanh_dao", {"visits.js"}),  # no question there depends on another
+        ("e_tiep_cong_dan", {"visits.js", "relevance.js"}),
+        ("", set()),
+    ],
+)
+def test_a_page_loads_only_the_modules_it_has_a_use_for(
+    world: World, phone: Page, served: str, section: str, modules: set[str]
+) -> None:
+    visit = world.plan()
+    sign_in(phone, served)
+    scripts = {}
+    phone.on("response", lambda answer: scripts.update({answer.url: answer}))
+    path = f"/visits/{visit.uuid}"
+    phone.goto(f"{path}/sections/{section}" if section else path, wait_until="networkidle")
+    scripts = {url: each for url, each in scripts.items() if ".js" in url}
+    assert {url.partition("?")[0].rpartition("/")[2] for url in scripts} == modules
+    assert sum(int(each.headers["content-length"]) for each in scripts.values()) <= SCRIPT_BYTES
+    kinds = phone.locator("script").evaluate_all("all => all.map((each) => each.type)")
+    assert kinds == ["module"] * len(modules)
