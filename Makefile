@@ -55,7 +55,7 @@ lock: ## pin the newest releases again (needs uv)
 
 translations: $(BIN)/test.stamp ## collect new texts, compile the catalogue
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --omit-header -o $(BIN)/messages.pot .
-	$(BIN)/pybabel -q update -N --omit-header -i $(BIN)/messages.pot -d forms_app/translations -l en
+	$(BIN)/pybabel -q update -N --omit-header --ignore-obsolete -i $(BIN)/messages.pot -d forms_app/translations -l en
 	$(BIN)/pybabel -q compile -f -d forms_app/translations
 
 .PHONY: prepare

@@ -22,7 +22,7 @@ TEXTS = {
     ),
     401: (_("Cần đăng nhập lại"), _("Xin đăng nhập rồi làm tiếp. Bản nháp vẫn còn.")),
     403: (
-        _("Yêu cầu này bị từ chối"),
+        _("Máy chủ không nhận yêu cầu này"),
         _(
             "Trang gửi đến không phải trang của hệ thống này. "
             "Xin mở lại trang từ địa chỉ chính thức rồi thử lần nữa."
@@ -52,7 +52,7 @@ TEXTS = {
     ),
     500: (
         _("Máy chủ gặp trục trặc"),
-        _("Lỗi không phải do người dùng. Xin chờ một phút rồi thử lại."),
+        _("Lỗi ở máy chủ, không phải ở người dùng. Xin chờ một phút rồi thử lại."),
     ),
     503: (
         _("Máy chủ đang bận hoặc đang bảo trì"),

@@ -88,7 +88,7 @@ def _sent() -> bytes:
             return unpacker.decompress(base64.b64decode(carried, validate=True), LARGEST_FILE + 1)
         except (ValueError, zlib.error) as error:
             raise TableFaulty(
-                (Fault("", "", _("Trang xem trước đã hỏng."), _("Xin chọn lại tệp.")),)
+                (Fault("", "", _("Trang xem trước không đọc được nữa."), _("Xin chọn lại tệp.")),)
             ) from error
     file = request.files.get("file")
     data = file.read(LARGEST_FILE + 1) if file else b""
