@@ -76,7 +76,7 @@ REPORT = Report(
             ("Trường", "Xếp loại", "Phiếu", "Ghi chú"),
             (("Trường Mẫu giáo Sao Mai", "Tốt", "24", ""), (LONGEST_WORDS, "Khá", "1.234", LONGEST_WORDS)),
         ),
-        Table("Bảng trống", ("Trường",), ()),
+        Table("Bảng trống", ("Trường",), (), empty="Chưa có số liệu."),
     ),
 )
 

@@ -78,6 +78,7 @@ class Table:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    briefs: tuple[str, ...] = ()  # each row without its name in one line, for where columns have no room
     keys: tuple[str, ...] = ()  # a school code per row, where pages may link the row to its school
     folded: bool = False  # details that a page may show closed at first
     empty: str = ""  # what to say where there are no rows

@@ -34,6 +34,8 @@ LEVELS = (
     Text("Thấp", "Low"),
     Text("Mức của trường đứng giữa", "Level of the school in the middle"),
 )
+STAFF_IN_BRIEF = Text("Thầy cô, nhân viên: {opinion}", "Staff: {opinion}")
+PARENTS_IN_BRIEF = Text("Phụ huynh: {opinion}", "Parents: {opinion}")
 ONE_SCHOOL, SCHOOLS = Text("1 trường", "1 school"), Text("{n} trường", "{n} schools")
 
 
@@ -57,6 +59,7 @@ def schools_report(
             title=say(Text("Các trường", "Schools")),
             columns=tuple(say(each) for each in COLUMNS),
             rows=rows,
+            briefs=tuple(_brief(say, row) for row in rows),
             keys=tuple(school.code for school in ordered),
             empty=say(NO_FIGURES),
         ),
@@ -81,6 +84,16 @@ def _row(
         overall = result.overall if isinstance(result, SchoolResult) else None
         cells += [say(answers_text(result)), say(overall.text) if overall else ""]
     return tuple(cells)
+
+
+def _brief(say: Speaker, row: tuple[str, ...]) -> str:
+    """A row in one line: "Khá · Thầy cô, nhân viên: cao · Phụ huynh: ít hơn 10 phiếu"."""
+    _name, inspected, staff_forms, staff, parents_forms, parents = row
+    said = (
+        say(STAFF_IN_BRIEF, opinion=staff or staff_forms),
+        say(PARENTS_IN_BRIEF, opinion=parents or parents_forms),
+    )
+    return " · ".join((inspected, *said))
 
 
 def _classes(say: Speaker, schools: Sequence[School], inspections: Mapping[str, Inspection]) -> Facts:
