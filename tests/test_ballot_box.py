@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import resource
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import peewee
@@ -16,6 +14,7 @@ from forms_app.core.errors import NotFound, NotStored, StartRefused, WrongState
 from forms_app.storage import box_file
 from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox, Put
 from forms_app.storage.sealing import PlainSealer
+from tests.faults import largest_file
 
 SIZES = {RATINGS: (24, 4), TICKETS: (16, 4), COMMENTS: (64, 2)}
 
@@ -212,17 +211,6 @@ def test_a_locked_file_stores_nothing_and_says_so(box, monkeypatch):
     other.execute("ROLLBACK")
     other.close()
     assert box.put([ballot(1)]) == [Put.STORED]
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """As on a full disk: no file of this process may be written beyond ``size`` bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_stores_nothing_says_so_and_recovers(box):

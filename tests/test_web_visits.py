@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
 
-from forms_app.core.definition import FormDefinition, Section
+from forms_app.core.definition import About, FormDefinition, Section
 from forms_app.core.scoring import Score, to_json
 from forms_app.core.visits import Visit, VisitState
 from forms_app.storage import forms, visits
@@ -392,7 +393,7 @@ def test_a_score_is_never_frozen_beside_answers_it_was_not_made_from(
 
 
 def test_a_form_without_a_confirmation_is_handed_in_without_one(world: World, lan: Phone) -> None:
-    forms.publish(shipped("chk_pgd"), "can_bo", NOW)
+    forms.publish(replace(shipped("chk_pgd"), about=About.SCHOOL), "can_bo", NOW)
     visit = world.plan("TH01", "chk_pgd")
     for section in shipped("chk_pgd").sections:
         assert lan.save(visit, section.name, HEADER | marked(section)).status_code == 303

@@ -21,7 +21,6 @@ from . import (
     language,
     office,
     packing,
-    packing,
     quiet,
     school,
     sign_in,
@@ -32,6 +31,7 @@ from . import (
     visits,
 )
 from .areas import areas, home
+from .posted import PostedRequest
 from .ready_pages import ReadyPages
 from .services import open_services
 from .settings import ROOT, Settings
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
+    app.request_class = PostedRequest
     app.session_interface = NoSession()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.extensions["forms"] = open_services(settings)
@@ -74,7 +75,6 @@ def create_app(settings: Settings) -> Flask:
     assets.install(app)
     texts.install(app)
     in_app.install(app)
-    packing.install(app)
     packing.install(app)
     error_pages.install(app)
     app.jinja_env.globals.update(areas=areas, home=home)

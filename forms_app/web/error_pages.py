@@ -1,4 +1,7 @@
-"""Every refusal as a kind page with a way on, and never a word of what was sent."""
+"""Every refusal as a kind page with a way on, and never a word of what was sent.
+
+But one: where the store did not take it, the page carries what was sent, to be sent again.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from ..core.errors import Conflict, Faulty, FormsError, NotAllowed, NotFound, No
 from ..storage.database import Unavailable
 
 RETRY_AFTER = 60  # seconds
+CREDENTIALS = frozenset({"_username", "_password", "_code"})  # fields of a draft whose session ended
 STATUS_OF = {NotFound: 404, NotAllowed: 403, Conflict: 409, WrongState: 409, Faulty: 422, NotStored: 503}
 TEXTS = {
     400: (
@@ -109,8 +113,23 @@ def problem_page(status: int, text: str = "", title: str = "") -> Response:
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(status=status, title=problem.title, text=problem.text)
     else:
-        response = Response(render_template("error.html", problem=problem))
+        carried = _carried() if status == 503 else []
+        response = Response(render_template("error.html", problem=problem, carried=carried))
     response.status_code = status
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _carried() -> list[tuple[str, str]]:
+    """The fields that were posted; none where a secret or a file is among them, which a page cannot hold.
+
+    Credentials of an ended session stand beside a draft: only they are left out (visits/signing_in.py).
+    """
+    if request.method != "POST" or request.url_rule is None:
+        return []
+    try:
+        fields = [(name, value) for name, value in request.form.items(multi=True) if name not in CREDENTIALS]
+    except HTTPException:  # too large to be read
+        return []
+    return [] if request.files or any("password" in name for name, _value in fields) else fields

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from flask import request
 
 from ...core.form_builder import FormError
+from ..error_pages import CREDENTIALS
 
 REVISION = "_revision"  # the revision of the section that the page was made from
 OPENED_BY = "_opened_by"  # the user name for whom the page was made
 STEP = "_step"  # which button: "draft", "next", "submit", or "edit" from the page of a conflict
-USERNAME = "_username"  # these three only on the page of an ended session
+USERNAME = "_username"  # these three, CREDENTIALS, only on the page of an ended session
 PASSWORD = "_password"  # noqa: S105  (a field's name)
 CODE = "_code"
-CREDENTIALS = frozenset({USERNAME, PASSWORD, CODE})
 CONTROL = CREDENTIALS | {REVISION, OPENED_BY, STEP}
 
 

@@ -18,10 +18,11 @@ from ...core.people import Action, User
 from ...storage.sessions import end_session
 from ...storage.users import authenticate
 from ..clock import now
+from ..error_pages import CREDENTIALS
 from ..guard import cookie_name, require
 from ..sign_in import begin_session
 from ..throttle import NameThrottle
-from .fields import CODE, CREDENTIALS, OPENED_BY, PASSWORD, USERNAME
+from .fields import CODE, OPENED_BY, PASSWORD, USERNAME
 
 View = Callable[..., Any]
 
