@@ -42,7 +42,10 @@ def sign_in() -> Response:
     except NotAllowed:
         throttle.wrong(username)
         return _page(
-            _("Tên đăng nhập, mật khẩu hoặc mã 6 số chưa đúng. Tài khoản nào dùng mã 6 số thì xin điền cả mã."), 422
+            _(
+                "Tên đăng nhập, mật khẩu hoặc mã 6 số chưa đúng. Tài khoản nào dùng mã 6 số thì xin điền cả mã."
+            ),
+            422,
         )
     throttle.right(username)
     _leave_old_session()
