@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms_app.core.disclosure.coarsening import GRIDS, answer_band, coarsen
-from tests.disclosure_attack import bare_table, fewest_possible, quadruples, triples
+from tests.attacks.disclosure_attack import bare_table, fewest_possible, quadruples, triples
 
 
 def test_every_category_keeps_three_possible_counts_when_the_number_of_forms_is_known():

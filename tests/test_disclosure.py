@@ -29,7 +29,7 @@ from forms_app.core.disclosure.coarsening import mean
 from forms_app.core.disclosure.school import theme_groups
 from forms_app.core.office import Thresholds
 from forms_app.core.tallies import counted_questions
-from tests.disclosure_attack import fewest_possible, fewest_possible_each, quadruples
+from tests.attacks.disclosure_attack import fewest_possible, fewest_possible_each, quadruples
 from tests.factories import by_school, raw, shipped, survey
 
 BIET, BAN, LAM, KIEM_TRA, GIAM_SAT, THU_HUONG = Theme
