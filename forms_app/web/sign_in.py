@@ -43,7 +43,8 @@ def sign_in() -> Response:
         throttle.wrong(username)
         return _page(
             _(
-                "Tên đăng nhập, mật khẩu hoặc mã 6 số chưa đúng. Tài khoản nào dùng mã 6 số thì xin điền cả mã."
+                "Tên đăng nhập, mật khẩu hoặc mã 6 số chưa đúng. "
+                "Tài khoản nào dùng mã 6 số thì xin điền cả mã."
             ),
             422,
         )
