@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from forms_app.cli.demo import demo
 from forms_app.core.answers import pack, unpack
 from forms_app.core.definition import Audience
 from forms_app.core.disclosure import SchoolResult, Why, Withheld
@@ -22,11 +23,12 @@ from forms_app.core.schools import Level
 from forms_app.core.scoring import from_json
 from forms_app.demo.answers import FEW, profile, survey_answers
 from forms_app.demo.checklists import checklist_bodies
-from forms_app.demo.commands import demo
 from forms_app.demo.schools import UNITS, demo_schools
-from forms_app.storage import audit, releases, rounds, schools, users, visits
+from forms_app.storage import audit, database, releases, rounds, schools, users, visits
 from forms_app.storage.definitions import DefinitionFolder
 from forms_app.storage.erase import erase
+from forms_app.web.app import create_app
+from forms_app.web.settings import Settings
 from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in
 from tests.factories import shipped
 
@@ -58,6 +60,12 @@ def loaded(app: Flask, *more: str) -> Result:
     result = run(app, "load", "--schools", str(FEW_SCHOOLS), *more)
     assert result.exit_code == 0, result.output
     return result
+
+
+def test_a_store_that_is_not_prepared_is_named_in_one_line(settings: Settings):
+    result = run(create_app(settings), "links")
+    database.disconnect()
+    assert (result.exit_code, result.stderr.count("\n"), "flask db upgrade" in result.stderr) == (1, 1, True)
 
 
 def links(app: Flask) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -17,12 +16,11 @@ COMMANDS = (
     ("forms_app.cli.posters", "posters"),
     ("forms_app.cli.visits", "visits"),
     ("forms_app.cli.audit", "audit"),
-    ("forms_app.demo.commands", "demo"),
+    ("forms_app.cli.demo", "demo"),
 )
 
 
 def register(app: Flask) -> None:
     """Add every command to ``flask``."""
     for module, name in COMMANDS:
-        if find_spec(module) is not None:
-            app.cli.add_command(getattr(import_module(module), name))
+        app.cli.add_command(getattr(import_module(module), name))

@@ -8,19 +8,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
-from ..core.errors import FormsError
+from ..demo.district import District
+from ..demo.links import links
+from ..demo.load import Step, keep_up, load
+from ..demo.schools import demo_schools
+from ..demo.wipe import Content, content, wipe
 from ..storage.schools import schools
 from ..web.clock import today
 from ..web.services import services
-from .district import District
-from .links import links
-from .load import Step, keep_up, load
-from .schools import demo_schools
-from .wipe import Content, content, wipe
+from .groups import Failure, Group
 
-demo = AppGroup("demo", help="Bản mẫu: trường, người và phiếu đều bịa ra, để dùng thử.")
+demo = Group("demo", help="Bản mẫu: trường, người và phiếu đều bịa ra, để dùng thử.")
 
 REFUSED = (
     "Cơ sở dữ liệu này có dữ liệu thật, không phải bản mẫu: không nạp gì cả. "
@@ -36,20 +35,17 @@ def load_command(keep: bool, count: int | None) -> None:
     held = services()
     found = content(held.settings.instance)
     if found is Content.REAL:
-        raise click.ClickException(REFUSED)
-    try:
-        forms = tuple(held.definitions.load(form_id) for form_id in held.definitions.form_ids())
-        kept = keep and found is Content.DEMO
-        every = tuple(schools()) if kept else demo_schools(count)
-        district = District(held.settings.instance, forms, held.office, held.box, today(), every)
-        if kept:
-            run(tuple(keep_up(district)), "Xem lại dữ liệu mẫu")
-        else:
-            if found is not Content.NOTHING:
-                wipe(district)
-            run(tuple(load(district)), "Nạp dữ liệu mẫu")
-    except FormsError as error:
-        raise click.ClickException(str(error)) from error
+        raise Failure(REFUSED)
+    forms = tuple(held.definitions.load(form_id) for form_id in held.definitions.form_ids())
+    kept = keep and found is Content.DEMO
+    every = tuple(schools()) if kept else demo_schools(count)
+    district = District(held.settings.instance, forms, held.office, held.box, today(), every)
+    if kept:
+        run(tuple(keep_up(district)), "Xem lại dữ liệu mẫu")
+    else:
+        if found is not Content.NOTHING:
+            wipe(district)
+        run(tuple(load(district)), "Nạp dữ liệu mẫu")
 
 
 def run(steps: Sequence[Step], label: str) -> None:
