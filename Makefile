@@ -22,7 +22,7 @@ WITH_POSTGRES := $(if $(PG_VIRTUALENV),$(PG_VIRTUALENV) -t -o fsync=off -o synch
 BODIES := --max-request-body-size=10485760 --inbuf-overflow=10485761
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve demo test lint check lock translations
+.PHONY: help run serve demo test lint check lock translations bench lighthouse pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -57,6 +57,19 @@ translations: $(BIN)/test.stamp ## collect new texts, compile the catalogue
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --omit-header -o $(BIN)/messages.pot .
 	$(BIN)/pybabel -q update -N --omit-header --ignore-obsolete -i $(BIN)/messages.pot -d forms_app/translations -l en
 	$(BIN)/pybabel -q compile -f -d forms_app/translations
+
+bench: $(BIN)/run.stamp ## measure against bare twins, write benchmarks/results/latest.json
+	@$(BIN)/python -m benchmarks
+
+lighthouse: $(BIN)/run.stamp benchmarks/lighthouse/node_modules ## pages as a phone sees them (needs Chromium, Node 20)
+	@$(BIN)/python -m benchmarks.lighthouse
+
+benchmarks/lighthouse/node_modules: benchmarks/lighthouse/package-lock.json
+	@cd benchmarks/lighthouse && npm ci --ignore-scripts --no-audit --no-fund >/dev/null
+	@touch $@
+
+pictures: $(BIN)/browser.stamp ## the pictures of README and guides, from a fresh demo (needs Chromium)
+	@$(BIN)/python docs/pictures/take.py
 
 .PHONY: prepare
 prepare: $(BIN)/run.stamp $(FORMS_INSTANCE)/demo.secret

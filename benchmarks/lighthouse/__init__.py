@@ -1,0 +1,1 @@
+"""Pages as a phone sees them, beside a page written by hand."""
