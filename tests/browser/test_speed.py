@@ -68,7 +68,7 @@ def sign_in(page: Page, served: str) -> None:
 def test_a_tap_among_43_items_is_counted_and_its_cost_told(
     world: World, phone: Page, served: str, record_property: Callable[[str, object], None]
 ) -> None:
-    """The cost goes into the test report (``--junitxml``); the aim is 100 ms, a machine's mood is no limit."""
+    """The cost goes into the test report (``--junitxml``); the aim is 100 ms, no limit of this test."""
     forms.publish(all_on_one_page(), "can_bo", NOW)
     visit = world.plan()
     sign_in(phone, served)
