@@ -22,7 +22,7 @@ def install(app: Flask) -> None:
 
 
 def pack(response: Response) -> Response:
-    if request.method != "GET" or response.mimetype != "text/html" or "Content-Encoding" in response.headers:
+    if "Content-Encoding" in response.headers or request.method != "GET" or response.mimetype != "text/html":
         return response
     response.headers["Vary"] = "Accept-Encoding"
     if accepts_gzip() and len(content := response.get_data()) >= WORTH_IT:
