@@ -154,7 +154,18 @@ class BoxFile:
                 self._run(CREATE)
                 self._mark_unlaid()
         self.check()
+        self._empty_journal()
         self.lay_out()
+
+    def _empty_journal(self) -> None:
+        """Empty what a process killed before its commit left behind: old pages, which tell what was changing.
+
+        A journal that was never synced SQLite neither rolls back nor empties; the next commit does.
+        """
+        journal = self.path.with_name(f"{self.path.name}-journal")
+        if journal.exists() and journal.stat().st_size:
+            with self.database.atomic("IMMEDIATE"):
+                self.database.pragma("user_version", self.database.pragma("user_version"))
 
     def _mark_unlaid(self) -> None:
         self.database.pragma("user_version", randint(LAID + 1, 2**31 - 1))  # noqa: S311 - tells two marks apart
