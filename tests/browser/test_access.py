@@ -130,9 +130,9 @@ def test_targets_of_respondents_and_inspectors_are_large(looks: dict[str, Look])
 @pytest.fixture
 def components(browser: Browser, served_all: str) -> Iterator[Page]:
     """The page that shows every component in every state."""
-    context = browser.new_context(locale="vi-VN", base_url=served_all)
+    context = browser.new_context(locale="vi-VN", base_url=served_all, reduced_motion="reduce")
     page = context.new_page()
-    page.goto("/style")
+    page.goto("/style")  # without motion: no colour is half-way when it is looked at
     yield page
     context.close()
 
