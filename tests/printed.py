@@ -1,0 +1,101 @@
+"""Looks at a PDF as paper: where each word stands, what a phone reads from its QR codes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
+from itertools import combinations
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+needs_poppler = pytest.mark.skipif(
+    not (shutil.which("pdftoppm") and shutil.which("pdftotext")), reason="needs poppler-utils"
+)
+DPI = 150
+WIDTH, HEIGHT = 210, 297
+_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a page, in millimetres, and what it says."""
+
+    page: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def inside(self, left: float, top: float, right: float, bottom: float) -> bool:
+        return left <= self.left and top <= self.top and self.right <= right and self.bottom <= bottom
+
+
+def words(pdf: bytes) -> list[Box]:
+    """Every word where it stands, its box from the top of the highest mark to the lowest tail."""
+    page, found = 0, []
+    for line in _run("pdftotext", "-bbox", "-", "-", pdf=pdf).decode().splitlines():
+        page += "<page " in line
+        if match := _WORD.search(line):
+            left, top, right, bottom = (float(edge) * 25.4 / 72 for edge in match.groups()[:4])
+            found.append(Box(page, unescape(match[5]), left, top, right, bottom))
+    return found
+
+
+def text(pdf: bytes, page: int = 0) -> str:
+    """The words of a page (0: of all), with one space between."""
+    return " ".join(word.text for word in words(pdf) if page in (0, word.page))
+
+
+def pictures(pdf: bytes) -> Iterator[Image.Image]:
+    """Every page as a printer draws it, in grey."""
+    shown = BytesIO(_run("pdftoppm", "-r", str(DPI), "-gray", "-", pdf=pdf))
+    while header := shown.readline():  # P5, then "width height", then 255: a page follows a page
+        assert header == b"P5\n"
+        size = tuple(map(int, shown.readline().split()))
+        shown.readline()
+        yield Image.frombytes("L", size, shown.read(size[0] * size[1]))
+
+
+def scanned(pdf: bytes) -> list[Box]:
+    """What a phone reads, page by page, and where the dark modules are."""
+    return [
+        Box(page, code.text, *_edges(code.position))
+        for page, picture in enumerate(pictures(pdf), start=1)
+        for code in zxingcpp.read_barcodes(picture)
+    ]
+
+
+def off_page(boxes: Iterable[Box], margin: float = 4) -> list[Box]:
+    """Words that printers cut off."""
+    return [each for each in boxes if not each.inside(margin, margin, WIDTH - margin, HEIGHT - margin)]
+
+
+def overlapping(boxes: Iterable[Box]) -> list[tuple[str, str]]:
+    """Pairs of words that touch by more than the air of their boxes."""
+    air = 0.15
+    return [
+        (one.text, other.text)
+        for one, other in combinations(boxes, 2)
+        if one.page == other.page
+        and min(one.right, other.right) - max(one.left, other.left) > air
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > air
+    ]
+
+
+def _edges(position: zxingcpp.Position) -> tuple[float, float, float, float]:
+    corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    left, top, right, bottom = (edge * 25.4 / DPI for edge in (min(xs), min(ys), max(xs), max(ys)))
+    return left, top, right, bottom
+
+
+def _run(*command: str, pdf: bytes) -> bytes:
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
