@@ -21,13 +21,15 @@ MAY_IMPORT = {
     "serving": {"cli", "web", "core"},
 }
 CORE_ORDER = [
-    *("errors", "language", "definition", "office", "schools", "people", "rounds", "visits"),
+    *("errors", "language", "codes", "recovery", "passphrases", "definition", "office", "schools"),
+    *("people", "rounds", "visits"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *("scoring", "tallies", "disclosure", "findings", "voices", "reports"),
 ]
 ONLY_OWNERS = {  # library: the parts that may know it
     "ruamel": {"core.parsing", "core.yaml_source", "core.office_parsing"},
     "wtforms": {"core.question_types", "core.form_builder"},
+    "nacl": {"storage"},
     "peewee": {"storage"},
     "playhouse": {"storage"},
     "sqlite3": {"storage"},

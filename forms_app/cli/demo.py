@@ -77,5 +77,8 @@ def _page(found: dict[str, Any]) -> str:
     ]
     lines += ["", "  Phiếu đang mở (không cần đăng nhập):"]
     first_of_form = {survey["form"]: survey for survey in reversed(found["surveys"])}
-    lines += ["    {audience:<14}{url}".format(**survey) for survey in first_of_form.values()]
+    for survey in first_of_form.values():
+        lines.append("    {audience:<14}{url}".format(**survey))
+        if survey["slips"]:
+            lines.append(f"    {'':<14}{found['base_url']}/K#{survey['slips'][0]}  (lá phiếu một lần)")
     return "\n".join([*lines, ""])

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from ..core.language import day
-from ..core.rounds import Round
-from ..storage import releases
+from ..core.recovery import recovery_lines
+from ..core.rounds import Access, Round, RoundState
+from ..documents.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from ..storage import opening, releases
 from ..storage import rounds as store
+from ..storage.sealing import Opener
 from ..web.clock import now, today
-from ..web.office.choosing import fitting_schools
+from ..web.office.choosing import fitting_schools, staff_survey
 from ..web.services import services
+from .files import new_private_file
 from .groups import Day, Group, actor
+from .holders import ask_new_passphrases, ask_to_open
 
 rounds = Group("rounds", help="Đợt khảo sát.")
 ROUND = click.argument("number", metavar="ĐỢT", type=int)
@@ -34,13 +40,33 @@ def list_command() -> None:
 @click.option(
     "--school", "codes", multiple=True, metavar="MÃ", help="Mã trường; không ghi: mọi trường hợp cấp."
 )
-def open_command(form_id: str, period: str, opens: date, closes: date, codes: tuple[str, ...]) -> None:
-    """Mở một đợt khảo sát: chốt ngưỡng công bố, lập hòm phiếu và mã của từng trường."""
+@click.option("--slips", is_flag=True, help="Phụ huynh cũng dùng lá phiếu một lần (nhân viên luôn dùng).")
+@click.option(
+    "--sheet",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="TỆP.pdf",
+    help="Nơi ghi tờ khôi phục, để in rồi xóa.",
+)
+def open_command(
+    form_id: str, period: str, opens: date, closes: date, codes: tuple[str, ...], slips: bool, sheet: Path
+) -> None:
+    """Mở một đợt khảo sát: hai người đặt cụm từ, máy làm khóa, ghi tờ khôi phục và diễn tập mở hòm.
+
+    Cụm từ được hỏi tại chỗ, hoặc lấy từ FORMS_BALLOT_PASSPHRASE_1 và FORMS_BALLOT_PASSPHRASE_2.
+    """
+    held = services()
     schools = codes or [school.code for school in fitting_schools(form_id)]
-    thresholds = services().office.thresholds
-    opened = store.open_round(
-        form_id, period, schools, opens, closes, thresholds, actor(), now(), services().box
-    )
+    access = Access.SLIPS if slips or staff_survey(form_id) else Access.POSTER
+    plan = opening.RoundPlan(form_id, period, schools, opens, closes, access, held.office.thresholds)
+    with new_private_file(sheet) as file:
+        typed = ask_new_passphrases()
+        prepared = opening.open_round(plan, typed, actor(), now(), held.box)
+        lines = recovery_lines(prepared.secret)
+        file.write(recovery_sheet_pdf(RecoverySheet(prepared.round, lines), held.office))
+    copied = dict(enumerate(lines, start=1))
+    opened = opening.rehearse_round(prepared.round.id, typed, copied, actor(), now(), today(), held.box)
+    click.echo(f"Tờ khôi phục: {sheet}. In ra, cho vào phong bì niêm phong, rồi xóa tệp này.")
     click.echo(
         f"Đã lập đợt {opened.id}: {opened.title}, {_days(opened)}, {len(store.posters(opened.id))} trường."
     )
@@ -70,9 +96,12 @@ def cancel_command(number: int) -> None:
 
 @rounds.command("count")
 @ROUND
-def count_command(number: int) -> None:
-    """Đếm một đợt đã kết thúc và công bố kết quả cho Ban TTND và nhà trường."""
-    releases.count_round(number, services().box, actor(), now(), today())
+@click.option("--recovery", is_flag=True, help="Mở bằng tờ khôi phục thay cho hai cụm từ.")
+def count_command(number: int, recovery: bool) -> None:
+    """Mở hòm phiếu của một đợt đã kết thúc, đếm và công bố kết quả cho Ban TTND và nhà trường."""
+    store.in_state(number, today(), RoundState.CLOSED)  # before anybody is asked for anything
+    secret = ask_to_open(number, services().box, recovery)
+    releases.count_round(Opener(secret), services().box, actor(), now(), today())
     _told(store.round_(number))
 
 

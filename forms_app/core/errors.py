@@ -4,6 +4,7 @@ FormsError
 ├── Faulty               input with faults, all of them listed: a definition, a table of schools
 │   ├── DefinitionFaulty
 │   └── TableFaulty
+├── Mistyped             a code or sheet copied from paper with a slip of the finger: the text says where
 ├── NotFound             no such form, school, round, code, visit: 404
 ├── NotAllowed           signed in, but not for this: 404 for a foreign object, 403 for a foreign area
 ├── WrongState           the step does not fit the state: counting an open round, say
@@ -50,6 +51,10 @@ class DefinitionFaulty(Faulty):
 
 class TableFaulty(Faulty):
     """An imported table with faults; nothing of it was kept."""
+
+
+class Mistyped(FormsError):
+    """Something copied from paper that cannot be right as it stands."""
 
 
 class NotFound(FormsError):

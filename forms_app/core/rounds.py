@@ -19,9 +19,17 @@ class Period:
     ends_on: date
 
 
+class Access(StrEnum):
+    """How people come to the form. The two are never counted together: each is a series of its own."""
+
+    POSTER = "poster"  # one code per school, for everybody who can read the poster
+    SLIPS = "slips"  # a code per person on paper, drawn from a bag, good for one form
+
+
 class RoundState(StrEnum):
     """Derived from the round's days and what was done to it, never stored."""
 
+    PREPARED = "prepared"  # waits for its holders to rehearse the opening of the box
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"  # not counted yet
@@ -42,6 +50,8 @@ class Round:
     opens_on: date
     closes_on: date
     title: str
+    access: Access = Access.POSTER
+    rehearsed_on: date | None = None  # when its holders showed that they can open the box
     closed_on: date | None = None  # closed by hand, before its last day
     counted_on: date | None = None
     destroyed_on: date | None = None
@@ -55,6 +65,8 @@ class Round:
             return RoundState.DESTROYED
         if self.counted_on:
             return RoundState.COUNTED
+        if self.rehearsed_on is None:
+            return RoundState.PREPARED
         if today < self.opens_on:
             return RoundState.PLANNED
         return RoundState.OPEN if today <= self.last_day and not self.closed_on else RoundState.CLOSED
@@ -73,6 +85,11 @@ class Poster:
     round: Round
     school: School  # as it was at opening: staff and families are the head counts
     pooled: bool = False  # too small for results of its own: counted in the pool only
+
+    @property
+    def spare_slips(self) -> int:
+        """Slips printed above the head count, for those that get lost: one in twenty, at least two."""
+        return max(2, -(-self.head_count // 20))
 
     @property
     def head_count(self) -> int:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from ..core.people import Role
 from ..core.schools import School
 from ..storage.users import activate, add_user
 from .names import person, seeded
+from .state import change_state, read_state
 
-FILE = "demo.json"
 MAKER = "demo"  # who made things, in the audit log
 SYLLABLES = (
     "sen",
@@ -77,36 +74,13 @@ def make_accounts(schools: Sequence[School], instance: Path, now: datetime) -> N
         token = add_user(username, full_name(username), role, school, now, MAKER, demo=True)
         activate(token, account.password, None, now)
         made.append(account)
-    write_state(instance, made)
-
-
-def write_state(instance: Path, accounts: Sequence[Account], complete: bool = False) -> None:
-    """Write ``demo.json``, for its owner's eyes only; ``complete`` once everything else is loaded."""
-    path = instance / FILE
-    path.unlink(missing_ok=True)  # an older file may be readable by others
-    state = {"complete": complete, "accounts": [asdict(account) for account in accounts]}
-    text = json.dumps(state, ensure_ascii=False, indent=1)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def read_state(instance: Path) -> dict[str, Any] | None:
-    """``{"complete", "accounts"}``; None where no demo was ever loaded."""
-    path = instance / FILE
-    if not path.is_file():
-        return None
-    state: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return state
+    change_state(instance, accounts=[asdict(account) for account in made])
 
 
 def read_accounts(instance: Path) -> tuple[Account, ...]:
     """The accounts of the demo; none where there is no demo."""
     state = read_state(instance)
     return tuple(Account(**entry) for entry in state["accounts"]) if state else ()
-
-
-def mark_complete(instance: Path) -> None:
-    write_state(instance, read_accounts(instance), complete=True)
 
 
 def _password() -> str:

@@ -10,18 +10,19 @@ from ..core.rounds import Round, RoundState
 from ..storage.releases import release
 from ..storage.rounds import posters, rounds
 from .accounts import read_accounts
+from .state import read_state
 
 
 def links(instance: Path, base_url: str, today: date) -> dict[str, Any]:
     """``{"base_url", "surveys", "accounts", "rounds"}``; surveys of open rounds only."""
-    known = rounds()
+    known, state = rounds(), read_state(instance) or {}
     return {
         "base_url": base_url,
         "surveys": [
             survey
             for each in known
             if each.state(today) is RoundState.OPEN
-            for survey in _surveys(each, base_url)
+            for survey in _surveys(each, base_url, state.get("slips", {}).get(str(each.id), {}))
         ],
         "accounts": [
             {
@@ -39,21 +40,21 @@ def links(instance: Path, base_url: str, today: date) -> dict[str, Any]:
                 "period": each.period,
                 "state": each.state(today).value,
                 "released": release(each.id) is not None,
-                "passphrases": None,
+                "passphrases": state.get("passphrases", {}).get(str(each.id)),
             }
             for each in known
         ],
     }
 
 
-def _surveys(opened: Round, base_url: str) -> list[dict[str, Any]]:
+def _surveys(opened: Round, base_url: str, slips: dict[str, list[str]]) -> list[dict[str, Any]]:
     return [
         {
             "form": opened.form_id,
             "school": poster.school.code,
             "audience": opened.audience.value,
             "url": f"{base_url}/S/{poster.code}",
-            "slips": [],
+            "slips": slips.get(poster.school.code, []),
         }
         for poster in posters(opened.id)
     ]

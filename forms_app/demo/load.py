@@ -11,12 +11,13 @@ from itertools import cycle
 from ..storage.forms import publish
 from ..storage.periods import period
 from ..storage.schools import save_schools
-from .accounts import INSPECTORS, MAKER, make_accounts, mark_complete, write_state
+from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
 from .district import District, at, half_year_before, working_days
 from .inspections import inspect, plan, plan_todays_visit
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .schools import UNITS
+from .state import change_state, clear_state
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
@@ -34,7 +35,7 @@ class Step:
 
 def load(district: District) -> Iterator[Step]:
     """Everything, for an empty store. A later step needs what the earlier ones left there."""
-    yield Step("tệp của bản mẫu", partial(write_state, district.instance, ()))
+    yield Step("tệp của bản mẫu", partial(clear_state, district.instance))
     yield Step("mẫu phiếu", partial(publish_forms, district))
     yield Step("trường", partial(save_schools, district.schools, UNITS))
     yield Step(
@@ -44,7 +45,7 @@ def load(district: District) -> Iterator[Step]:
     yield from _finished_polls(district)
     yield from _current_visits(district)
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
-    yield Step("tệp của bản mẫu", partial(mark_complete, district.instance))
+    yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
 
 def keep_up(district: District) -> Iterator[Step]:

@@ -9,8 +9,8 @@ from ..storage.erase import erase
 from ..storage.rounds import rounds
 from ..storage.schools import schools
 from ..storage.users import users
-from .accounts import read_state
 from .district import District
+from .state import read_state
 
 
 class Content(Enum):

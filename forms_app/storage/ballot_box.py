@@ -21,30 +21,34 @@ import peewee
 from ..core.errors import NotFound, NotStored, StartRefused, WrongState
 from . import boxed_records as records
 from .box_file import Box, BoxFile, Key
-from .round_keys import RoundKeys
-from .sealing import PlainSealer, Sealer
+from .round_keys import TAG_BYTES, RoundKeys
 
-RATINGS, COMMENTS, TICKETS = "ratings", "comments", "tickets"
+RATINGS, COMMENTS, TICKETS, SLIPS = "ratings", "comments", "tickets", "slips"
+SLIP_BYTES = TAG_BYTES + 1  # the tag, then whether it was used
+UNUSED, USED = b"\x01", b"\x02"
+NO_BOX = "Không có hòm phiếu của đợt và trường này."
 
 Boxes = Mapping[str, tuple[int, int]]  # by kind: record size in bytes, first capacity in records
 
 
 @dataclass(frozen=True)
 class Ballot:
-    """One person's answers, packed to their sizes; ``tag`` tells a repeated post."""
+    """One person's sealed answers; ``tag`` tells a repeated post, ``slip`` is the tag of the slip it uses."""
 
     round_id: int
     school: str
     tag: bytes
     rating: bytes
     comments: tuple[bytes, ...] = ()
+    slip: bytes = b""
 
 
 class Put(Enum):
-    """What became of a ballot; both are "received"."""
+    """What became of a ballot; the first two are "received"."""
 
     STORED = "stored"
     REPEATED = "repeated"  # its tag was there already
+    REFUSED = "refused"  # its slip was used for another ballot, or is none of this school
 
 
 class BallotBox:
@@ -53,10 +57,9 @@ class BallotBox:
     Raises StartRefused where the file cannot be used as a box must be.
     """
 
-    def __init__(self, path: Path, keys: RoundKeys | None = None, sealer: Sealer | None = None) -> None:
+    def __init__(self, path: Path, keys: RoundKeys | None = None) -> None:
         self.path = Path(path)
         self.keys = keys or RoundKeys(self.path.parent / "keys")
-        self.sealer = sealer or PlainSealer()
         self._file = BoxFile(self.path)
 
     @classmethod
@@ -74,8 +77,8 @@ class BallotBox:
     def allocate(self, round_id: int, kinds: Mapping[str, Boxes]) -> None:
         """Make the boxes of a new round, by school code, empty and at full capacity.
 
-        Record sizes are those before sealing. Empty boxes left by an opening that failed are replaced; raises
-        WrongState where the round holds ballots already, ValueError for a box without room.
+        Empty boxes left by an opening that failed are replaced. Raises WrongState where the round holds
+        ballots already, ValueError for a box without room.
         """
         with self._file.writing():
             for key in self._file.keys(round_id):
@@ -87,12 +90,11 @@ class BallotBox:
                 for kind, (size, capacity) in sorted(boxes.items()):
                     if size < 1 or capacity < 1:
                         raise ValueError(f"box {kind} of {school} would have no room")
-                    sealed_size = size if kind == TICKETS else size + self.sealer.overhead
-                    self._file.insert((round_id, school, kind), sealed_size, capacity)
+                    self._file.insert((round_id, school, kind), size, capacity)
         self._file.lay_out()
 
     def put(self, ballots: Sequence[Ballot]) -> list[Put]:
-        """Put ballots in with one durable commit; for each, whether it was stored or was there already.
+        """Put ballots in with one durable commit; for each, what became of it.
 
         Raises NotFound for a round or school without boxes, ValueError for a record that does not fit its box
         (nothing of the batch is stored then), NotStored where the file is locked, full or gone.
@@ -105,12 +107,32 @@ class BallotBox:
         return outcomes
 
     def records(self, round_id: int, school: str, kind: str) -> list[bytes]:
-        """The opened records of one box, in an order that says nothing. Raises NotFound."""
+        """The sealed records of one box, in an order that says nothing. Raises NotFound."""
         box = self._box((round_id, school, kind))
-        found = records.split(box.body, box.record_size)
-        if kind == TICKETS:
-            return found
-        return [self.sealer.open(round_id, record) for record in found]
+        return records.split(box.body, box.record_size)
+
+    def replace_slips(self, round_id: int, school: str, tags: Sequence[bytes]) -> None:
+        """Make ``tags`` the unused slips of a school; the used ones stay, the others are gone for good."""
+        with self._file.writing():
+            key = (round_id, school, SLIPS)
+            box = self._box(key)
+            used = [each for each in records.split(box.body, box.record_size) if each.endswith(USED)]
+            fresh = [tag + UNUSED for tag in tags]
+            body = records.insert(bytes(len(box.body)), box.record_size, [*used, *fresh])
+            self._file.write(key, box, body)
+        self._finish_growing()
+
+    def find_slip(self, round_id: int, tag: bytes) -> tuple[str, bool] | None:
+        """The school of a slip, and whether it was used; None where there is none."""
+        for school, box in self._file.holding(round_id, SLIPS, tag):
+            for flag in (UNUSED, USED):
+                if records.holds(box.body, box.record_size, tag + flag):
+                    return school, flag == USED
+        return None
+
+    def used_slips(self, round_id: int, school: str) -> int:
+        """How many slips were used. Raises NotFound."""
+        return sum(each.endswith(USED) for each in self.records(round_id, school, SLIPS))
 
     def destroy(self, round_id: int) -> None:
         """Overwrite and remove every box of a round and lay the file out anew; not its key."""
@@ -136,19 +158,21 @@ class BallotBox:
     def _box(self, key: Key) -> Box:
         box = self._file.read(key)
         if box is None:
-            raise NotFound("Không có hòm phiếu của đợt và trường này.")
+            raise NotFound(NO_BOX)
         return box
 
     def _put_one(self, batch: _Batch, ballot: Ballot) -> Put:
-        tickets, ratings, comments = (
-            (ballot.round_id, ballot.school, kind) for kind in (TICKETS, RATINGS, COMMENTS)
+        tickets, ratings, comments, slips = (
+            (ballot.round_id, ballot.school, kind) for kind in (TICKETS, RATINGS, COMMENTS, SLIPS)
         )
         if batch.holds(tickets, ballot.tag):
             return Put.REPEATED
+        if not batch.admits(slips, ballot.slip):
+            return Put.REFUSED
         batch.add(tickets, ballot.tag)
-        batch.add(ratings, self.sealer.seal(ballot.round_id, ballot.rating))
+        batch.add(ratings, ballot.rating)
         for comment in ballot.comments:
-            batch.add(comments, self.sealer.seal(ballot.round_id, comment))
+            batch.add(comments, comment)
         return Put.STORED
 
     def _finish_growing(self) -> None:
@@ -164,8 +188,9 @@ class _Batch:
 
     def __init__(self, box: BallotBox) -> None:
         self._box = box
-        self._read: dict[Key, Box] = {}
+        self._read: dict[Key, Box | None] = {}
         self._added: dict[Key, list[bytes]] = {}
+        self._used: dict[Key, list[bytes]] = {}
 
     def holds(self, key: Key, record: bytes) -> bool:
         box = self._touched(key)
@@ -177,13 +202,31 @@ class _Batch:
             raise ValueError(f"a record of box {key[2]} has {size} bytes, not all of them zero")
         self._added.setdefault(key, []).append(record)
 
+    def admits(self, key: Key, slip: bytes) -> bool:
+        """Use up an unused slip; where there are no slips, admit who has none."""
+        if (box := self._found(key)) is None:
+            return not slip
+        used = self._used.setdefault(key, [])
+        if slip in used or not records.holds(box.body, box.record_size, slip + UNUSED):
+            return False
+        used.append(slip)
+        return True
+
     def save(self) -> None:
-        """Write back what was added to, in key order."""
-        for key in sorted(self._added):
-            box = self._read[key]
-            self._box._file.write(key, box, records.insert(box.body, box.record_size, self._added[key]))
+        """Write back what changed, in key order."""
+        for key in sorted(self._added.keys() | self._used.keys()):
+            box = self._touched(key)
+            body = records.insert(box.body, box.record_size, self._added.get(key, ()))
+            for slip in self._used.get(key, ()):
+                body = records.replace(body, box.record_size, slip + UNUSED, slip + USED)
+            self._box._file.write(key, box, body)
 
     def _touched(self, key: Key) -> Box:
+        if (box := self._found(key)) is None:
+            raise NotFound(NO_BOX)
+        return box
+
+    def _found(self, key: Key) -> Box | None:
         if key not in self._read:
-            self._read[key] = self._box._box(key)
+            self._read[key] = self._box._file.read(key)
         return self._read[key]

@@ -34,6 +34,8 @@ CREATE = (
 # Every ballot runs these two, and Peewee takes longer to build a statement than SQLite to run it.
 READ = "SELECT record_size, capacity, body FROM box WHERE round = ? AND school = ? AND kind = ?"
 WRITE = "UPDATE box SET capacity = ?, body = ? WHERE round = ? AND school = ? AND kind = ?"
+# Which rows of a kind hold some bytes: a scan of them all in C, as long for a slip that is there as for none.
+FIND = "SELECT school, record_size, capacity, body FROM box WHERE round = ? AND kind = ? AND instr(body, ?)"
 COOKIE = 1  # the schema cookie after every laying out; the schema never changes, so nothing needs to notice
 LAID = 1  # user_version; any other number: some box was made, grew or went, and the file waits to be laid out
 
@@ -82,6 +84,10 @@ class BoxFile:
         """One row."""
         rows = self._run(READ, key)
         return Box(*rows[0]) if rows else None
+
+    def holding(self, round_id: int, kind: str, content: bytes) -> list[tuple[str, Box]]:
+        """The rows of ``kind`` in whose body ``content`` occurs, by school."""
+        return [(school, Box(*rest)) for school, *rest in self._run(FIND, (round_id, kind, content))]
 
     def keys(self, round_id: int) -> list[Key]:
         """The rows of a round, in key order."""

@@ -53,3 +53,9 @@ def insert(body: bytes, size: int, added: Iterable[bytes]) -> bytes:
     while length < len(used):
         length *= 2
     return bytes(used.ljust(length, b"\0"))
+
+
+def replace(body: bytes, size: int, old: bytes, new: bytes) -> bytes:
+    """``body`` with ``new`` in the place of ``old``; both begin alike, so that the order stays."""
+    place = bisect_left(_Slots(body, size), old, 0, count(body, size)) * size
+    return body[:place] + new + body[place + size :]

@@ -135,6 +135,8 @@ class RoundRow(Row):
     closes_on = DateField()
     title = TextField()
     thresholds = TextField()  # JSON, frozen at opening
+    access = TextField()
+    rehearsed_on = DateField(null=True)
     closed_on = DateField(null=True)
     counted_on = DateField(null=True)
     destroyed_on = DateField(null=True)
@@ -158,6 +160,51 @@ class PosterRow(Row):
         indexes = ((("round", "school"), True),)
 
 
+class SlipsRow(Row):
+    """One-time slips of a school: how many, never which."""
+
+    round = ForeignKeyField(RoundRow, column_name="round", object_id_name="round_number")
+    round_number: int
+    school = ForeignKeyField(SchoolRow, column_name="school", object_id_name="school_code")
+    school_code: str
+    printed = IntegerField()  # of the latest sheet
+    sheets = IntegerField()  # printed so far; each one voided the slips before it that were not used
+    leftover = IntegerField()  # came back unused
+
+    class Meta:
+        table_name = "slips"
+        primary_key = CompositeKey("round", "school")
+
+
+class PaperRow(Row):
+    """Paper forms of a school that were typed in: how many, never which."""
+
+    round = ForeignKeyField(RoundRow, column_name="round", object_id_name="round_number")
+    round_number: int
+    school = ForeignKeyField(SchoolRow, column_name="school", object_id_name="school_code")
+    school_code: str
+    forms = IntegerField()
+    late = IntegerField()  # of them, after the count
+
+    class Meta:
+        table_name = "paper"
+        primary_key = CompositeKey("round", "school")
+
+
+class CommentRow(Row):
+    """A comment that two people passed, in the words that were passed."""
+
+    round = ForeignKeyField(RoundRow, column_name="round", object_id_name="round_number")
+    round_number: int
+    school = TextField()  # code; "" where comments of several schools stand together
+    question = TextField()
+    text = TextField()
+
+    class Meta:
+        table_name = "comment"
+        primary_key = CompositeKey("round", "school", "question", "text")
+
+
 class ReleaseRow(Row):
     round = ForeignKeyField(RoundRow, column_name="round", object_id_name="round_number", primary_key=True)
     round_number: int
@@ -166,6 +213,18 @@ class ReleaseRow(Row):
 
     class Meta:
         table_name = "release"
+
+
+class LateReleaseRow(Row):
+    """The result of paper forms that came after the count, as a set of their own."""
+
+    round = ForeignKeyField(RoundRow, column_name="round", object_id_name="round_number", primary_key=True)
+    round_number: int
+    made_on = DateField()
+    body = TextField()
+
+    class Meta:
+        table_name = "late_release"
 
 
 class VisitRow(Row):
@@ -236,6 +295,7 @@ class AuditHeadRow(Row):
 
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, FormRow, PeriodRow, RoundRow, PosterRow, ReleaseRow),
+    *(UnitRow, SchoolRow, AccountRow, SessionRow, FormRow, PeriodRow, RoundRow, PosterRow),
+    *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, AuditRow, AuditHeadRow),
 )

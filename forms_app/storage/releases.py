@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from ..core.answers import unpack
@@ -18,17 +17,20 @@ from .database import write_transaction
 from .forms import published
 from .models import PosterRow, ReleaseRow, RoundRow
 from .rounds import frozen_thresholds, in_state, posters, round_, round_from
+from .sealing import Opener
 
 
-def count_round(round_id: int, box: BallotBox, by: str, now: datetime, today: date) -> Release:
+def count_round(opener: Opener, box: BallotBox, by: str, now: datetime, today: date) -> Release:
     """Open the boxes of a closed round, count, and freeze what may be shown of it.
 
-    Raises NotFound, and WrongState unless the round is closed and was never counted.
+    Raises NotFound, NotAllowed where the key is that of another round, and WrongState unless the round is
+    closed and was never counted.
     """
+    round_id = opener.round_id
     found = in_state(round_id, today, RoundState.CLOSED)
     definition, _ = published(found.form_id, found.form_version)
     asked = posters(round_id)
-    tallies = {each.school.code: _tally(definition, each, box) for each in asked}
+    tallies = {each.school.code: _tally(definition, each, box, opener) for each in asked}
     protected = protect(
         definition,
         tallies,
@@ -74,9 +76,9 @@ def releases(school: str | None = None) -> list[Release]:
     return [Release(round_from(row.round), row.made_on, thaw(row.body)) for row in query]
 
 
-def _tally(definition: FormDefinition, asked: Poster, box: BallotBox) -> SchoolTally:
-    records: Sequence[bytes] = box.records(asked.round.id, asked.school.code, RATINGS)
-    return tally(definition, asked.school.code, (unpack(definition, record) for record in records))
+def _tally(definition: FormDefinition, asked: Poster, box: BallotBox, opener: Opener) -> SchoolTally:
+    sealed = box.records(asked.round.id, asked.school.code, RATINGS)
+    return tally(definition, asked.school.code, (unpack(definition, opener.open(each)) for each in sealed))
 
 
 @write_transaction

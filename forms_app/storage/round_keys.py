@@ -1,17 +1,76 @@
-"""Keys of rounds, in files beside the stores that no backup takes; gone with the ballots of their round."""
+"""Keys of rounds, in files beside the stores that no backup takes; gone with the ballots of their round.
+
+A file holds the key that tags slips and tickets, the public key that seals ballots, and the private key
+locked under both passphrases. Nothing in it opens a ballot by itself.
+"""
 
 from __future__ import annotations
 
 import os
-from hashlib import sha256
+from dataclasses import dataclass, field
+from hashlib import blake2b, sha256
 from hmac import new as keyed_hash
 from pathlib import Path
 from secrets import token_bytes
+from struct import Struct
 
-from ..core.errors import NotFound, NotStored
+from nacl import pwhash
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey
+from nacl.secret import SecretBox
 
-KEY_BYTES = 32
+from ..core.errors import NotAllowed, NotFound, NotStored
+from ..core.passphrases import Passphrases, spelt
+from ..core.recovery import KEY_BYTES, RoundSecret
+
 TAG_BYTES = 16
+OPERATIONS, MEMORY = 3, 64 * 1024 * 1024  # argon2id, the second recommendation of RFC 9106
+
+_FORMAT = 2
+_SALT_BYTES = pwhash.argon2id.SALTBYTES
+_LOCKED_BYTES = SecretBox.NONCE_SIZE + KEY_BYTES + SecretBox.MACBYTES
+_FILE = Struct(f">B{KEY_BYTES}s{KEY_BYTES}sII{_SALT_BYTES}s{_SALT_BYTES}s{_LOCKED_BYTES}s")
+
+
+@dataclass(frozen=True)
+class RoundKey:
+    """What the service may know while a round runs: enough to take ballots, not to read one."""
+
+    tag: bytes = field(repr=False)  # of slips and tickets
+    public: bytes
+
+
+@dataclass(frozen=True)
+class _Locked:
+    """The private key as it lies in the file: argon2id with so many operations and bytes, a salt each."""
+
+    operations: int
+    memory: int
+    salts: tuple[bytes, bytes]
+    box: bytes
+
+    @classmethod
+    def lock(cls, private_key: bytes, passphrases: Passphrases) -> _Locked:
+        salts = (token_bytes(_SALT_BYTES), token_bytes(_SALT_BYTES))
+        shell = cls(OPERATIONS, MEMORY, salts, b"")
+        return cls(OPERATIONS, MEMORY, salts, bytes(SecretBox(shell._key(passphrases)).encrypt(private_key)))
+
+    def unlock(self, passphrases: Passphrases) -> bytes:
+        try:
+            return bytes(SecretBox(self._key(passphrases)).decrypt(self.box))
+        except CryptoError:
+            raise NotAllowed(
+                "Hai cụm từ chưa đúng: hòm phiếu chưa mở. Xin gõ lại, đúng thứ tự lúc lập đợt."
+            ) from None
+
+    def _key(self, passphrases: Passphrases) -> bytes:
+        stretched = (
+            pwhash.argon2id.kdf(
+                KEY_BYTES, spelt(each).encode(), salt, opslimit=self.operations, memlimit=self.memory
+            )
+            for each, salt in zip((passphrases.first, passphrases.second), self.salts, strict=True)
+        )
+        return blake2b(b"".join(stretched), digest_size=KEY_BYTES, person=b"ballot box").digest()
 
 
 class RoundKeys:
@@ -20,38 +79,55 @@ class RoundKeys:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def make(self, round_id: int) -> None:
-        """Draw the key of a new round. One left over from an opening that failed is replaced."""
+    def make(self, round_id: int, passphrases: Passphrases) -> RoundSecret:
+        """Draw the keys of a new round and lock them; what is returned belongs on the recovery sheet.
+
+        Keys left over from an opening that failed are replaced.
+        """
+        secret = RoundSecret(round_id, bytes(PrivateKey.generate()), token_bytes(KEY_BYTES))
+        self.put_back(secret, passphrases)
+        return secret
+
+    def put_back(self, secret: RoundSecret, passphrases: Passphrases) -> None:
+        """Lock the keys of ``secret`` under ``passphrases``, as after a loss with the sheet in hand."""
+        public = bytes(PrivateKey(secret.private_key).public_key)
+        locked = _Locked.lock(secret.private_key, passphrases)
+        content = _FILE.pack(
+            _FORMAT, secret.tag_key, public, locked.operations, locked.memory, *locked.salts, locked.box
+        )
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._path(round_id).unlink(missing_ok=True)
-            handle = os.open(self._path(round_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._path(secret.round_id).unlink(missing_ok=True)
+            handle = os.open(self._path(secret.round_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
-                file.write(token_bytes(KEY_BYTES))
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             _sync(self.folder)
         except OSError as error:
             raise NotStored("Không ghi được khóa của đợt khảo sát; hãy xem lại quyền ghi.") from error
 
-    def key(self, round_id: int) -> bytes:
-        """The key, ``KEY_BYTES`` long. Raises NotFound where it was destroyed or never made."""
-        try:
-            key = self._path(round_id).read_bytes()
-        except OSError as error:
-            raise NotFound("Khóa của đợt khảo sát không còn.") from error
-        if len(key) != KEY_BYTES:
-            raise NotFound("Tệp khóa của đợt khảo sát bị hỏng.")
-        return key
+    def has(self, round_id: int) -> bool:
+        """Whether the round's file is there."""
+        return self._path(round_id).exists()
+
+    def key(self, round_id: int) -> RoundKey:
+        """What takes ballots. Raises NotFound where it was destroyed or never made."""
+        return self._read(round_id)[0]
+
+    def secret(self, round_id: int, passphrases: Passphrases) -> RoundSecret:
+        """The keys that open ballots. Raises NotFound, and NotAllowed for wrong passphrases."""
+        key, locked = self._read(round_id)
+        return RoundSecret(round_id, locked.unlock(passphrases), key.tag)
 
     def destroy(self, round_id: int) -> None:
-        """Overwrite and remove the key; nothing happens where it is gone."""
+        """Overwrite and remove the keys; nothing happens where they are gone."""
         path = self._path(round_id)
         if not path.exists():
             return
         try:
             with path.open("r+b") as file:  # some file systems keep the old bytes all the same
-                file.write(bytes(KEY_BYTES))
+                file.write(bytes(_FILE.size))
                 file.flush()
                 os.fsync(file.fileno())
             path.unlink()
@@ -59,16 +135,36 @@ class RoundKeys:
         except OSError as error:
             raise NotStored("Không xóa được khóa của đợt khảo sát; hãy xem lại quyền ghi.") from error
 
+    def _read(self, round_id: int) -> tuple[RoundKey, _Locked]:
+        try:
+            content = self._path(round_id).read_bytes()
+        except OSError as error:
+            raise NotFound(
+                "Khóa của đợt khảo sát không có trên máy chủ này; cần tờ khôi phục của đợt."
+            ) from error
+        if len(content) != _FILE.size or content[0] != _FORMAT:
+            raise NotFound("Tệp khóa của đợt khảo sát bị hỏng; cần tờ khôi phục của đợt.")
+        _, tag, public, operations, memory, *salts, box = _FILE.unpack(content)
+        return RoundKey(tag, public), _Locked(operations, memory, (salts[0], salts[1]), box)
+
     def _path(self, round_id: int) -> Path:
         return self.folder / f"round-{round_id}.key"
 
 
 def ticket_tag(key: bytes, nonce: bytes, canonical_answers: bytes) -> bytes:
-    """The mark by which a repeated post is known: the same page with the same answers, and nothing else.
+    """The tag by which a repeated post is known: the same page with the same answers, and nothing else.
 
     Without the round's key nobody can tell which page or which answers a tag was made of.
     """
-    message = len(nonce).to_bytes(2, "big") + nonce + canonical_answers
+    return _tag(key, b"ticket" + len(nonce).to_bytes(2, "big") + nonce + canonical_answers)
+
+
+def slip_tag(key: bytes, code: str) -> bytes:
+    """The tag under which a slip lies in the box. Without the key nobody can try codes against it."""
+    return _tag(key, b"slip" + code.encode("ascii"))
+
+
+def _tag(key: bytes, message: bytes) -> bytes:
     return keyed_hash(key, message, sha256).digest()[:TAG_BYTES]
 
 

@@ -1,34 +1,35 @@
-"""The seam where answers are sealed: the box calls a sealer for every record it keeps or gives out."""
+"""Sealed records (libsodium sealed boxes): written with a key that everybody may know, read with another one.
+
+Sealing the same record twice gives two records that nobody can tell belong together, in random order.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from nacl.bindings import crypto_box_SEALBYTES
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from ..core.errors import NotAllowed
+from ..core.recovery import RoundSecret
+
+OVERHEAD = crypto_box_SEALBYTES  # bytes, whatever the length
 
 
-class Sealer(Protocol):
-    """Turns a record into one that only the key holders of its round can read."""
-
-    @property
-    def overhead(self) -> int:
-        """Bytes that sealing adds to every record, whatever its length."""
-        ...
-
-    def seal(self, round_id: int, record: bytes) -> bytes:
-        """The sealed record, ``overhead`` bytes longer; never all zeros."""
-        ...
-
-    def open(self, round_id: int, sealed: bytes) -> bytes:
-        """The record that was sealed."""
-        ...
+def seal(public_key: bytes, record: bytes) -> bytes:
+    """``record`` sealed, ``OVERHEAD`` bytes longer; never all zeros."""
+    return SealedBox(PublicKey(public_key)).encrypt(record)
 
 
-class PlainSealer:
-    """Leaves records as they are. An installation that runs so must say so."""
+class Opener:
+    """A round's private key, in memory for as long as the box is open."""
 
-    overhead = 0
+    def __init__(self, secret: RoundSecret) -> None:
+        self.round_id = secret.round_id
+        self._box = SealedBox(PrivateKey(secret.private_key))
 
-    def seal(self, round_id: int, record: bytes) -> bytes:
-        return record
-
-    def open(self, round_id: int, sealed: bytes) -> bytes:
-        return sealed
+    def open(self, sealed: bytes) -> bytes:
+        """The record that was sealed. Raises NotAllowed where it was sealed for another key."""
+        try:
+            return self._box.decrypt(sealed)
+        except CryptoError:
+            raise NotAllowed("Khóa này không mở được hòm phiếu của đợt này.") from None

@@ -24,6 +24,7 @@ from . import (
     quiet,
     school,
     sign_in,
+    slips,
     start,
     style_guide,
     survey,
@@ -40,8 +41,8 @@ from .tickets import Tickets
 
 # One blueprint per audience.
 AUDIENCES = (
-    *(start, survey, accessibility, health, sign_in, activation, account, visits, board, school, office),
-    style_guide,
+    *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
+    *(office, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

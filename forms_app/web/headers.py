@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "Content-Security-Policy"
-MEDIA = "forms.media"  # in the environment of a request whose page plays recordings
+# In the environment of a request whose page needs more than a respondent's page may have.
+MEDIA, SCRIPT = "forms.media", "forms.script"
 OUR_FORMS_ONLY = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -60,8 +61,16 @@ def allow_media() -> None:
     request.environ[MEDIA] = True
 
 
-def with_media(headers: Headers) -> Headers:
-    return tuple((name, f"{value}; media-src 'self'" if name == POLICY else value) for name, value in headers)
+def allow_own_script() -> None:
+    """Let the page that answers this request run a script of ours: the one that reads a slip's code."""
+    request.environ[SCRIPT] = True
+
+
+def loosened(headers: Headers, environ: WSGIEnvironment) -> Headers:
+    """The headers with what the page of this request asked for."""
+    more = "; media-src 'self'" if environ.get(MEDIA) else ""
+    more += "; script-src 'self'" if environ.get(SCRIPT) else ""
+    return tuple((name, value + more if name == POLICY else value) for name, value in headers)
 
 
 def with_headers(inner: WSGIApplication, usual: Headers, respondents: Headers) -> WSGIApplication:
@@ -72,7 +81,7 @@ def with_headers(inner: WSGIApplication, usual: Headers, respondents: Headers) -
 
         def start(status: str, given: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
             names = {name for name, _ in given}
-            added = with_media(fixed) if environ.get(MEDIA) else fixed
+            added = loosened(fixed, environ) if MEDIA in environ or SCRIPT in environ else fixed
             return start_response(status, given + [each for each in added if each[0] not in names], *error)
 
         return inner(environ, start)

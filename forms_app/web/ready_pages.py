@@ -20,7 +20,7 @@ from .services import services
 from .slotted import SlottedPage
 from .survey_form import bind_survey, minutes, question_count
 
-SLOT = "@ticket@"
+SLOT = "@hidden@"
 MOST_PAGES = 2000  # of about 20 KiB
 
 
@@ -66,15 +66,15 @@ class ReadyPages:
         return next((page.survey for page in pages if page is not None), None)
 
 
-def draw(survey: Survey, form: BoundForm, language: str, ticket: str, **trouble: Any) -> str:
-    """The survey page as HTML; ``trouble`` is what a post that was not taken adds to it."""
+def draw(survey: Survey, form: BoundForm, language: str, hidden: str, **trouble: Any) -> str:
+    """The survey page as HTML; ``hidden`` is markup, ``trouble`` what a refused post adds to it."""
     with force_locale(language):
         return render_template(
             "survey.html",
             poster=survey.poster,
             thresholds=survey.thresholds,
             form=form,
-            ticket=ticket,
+            hidden=hidden,
             office=services().office,
             count=question_count(form),
             minutes=minutes(form),

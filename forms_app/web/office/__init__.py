@@ -4,7 +4,7 @@ home      what waits to be done
 schools   the register and its import
 users     accounts, for the administrator
 forms     definitions on disk beside what is published
-rounds    survey rounds and their posters
+rounds    survey rounds: opening, ceremony of the two key holders, posters, slips, count
 visits    planning inspections
 """
 
@@ -12,4 +12,29 @@ from flask import Blueprint
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
 
-from . import forms, home, opening, posters, rounds, schools, users, visits  # noqa: E402, F401  (they add routes)
+from . import (  # noqa: E402  (they add routes)
+    ceremony,
+    forms,
+    home,
+    opening,
+    posters,
+    rounds,
+    schools,
+    slips,
+    users,
+    visits,
+)
+
+__all__ = [
+    "blueprint",
+    "ceremony",
+    "forms",
+    "home",
+    "opening",
+    "posters",
+    "rounds",
+    "schools",
+    "slips",
+    "users",
+    "visits",
+]

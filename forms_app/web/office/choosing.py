@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import request
 from flask_babel import gettext as _
 
-from ...core.definition import FormDefinition
+from ...core.definition import Audience, FormDefinition
 from ...core.schools import Level, School
 from ...storage import schools as register
 from ...storage.forms import published
@@ -55,6 +55,11 @@ def chosen(schools: Collection[School]) -> list[School]:
 
 def fits(definition: FormDefinition, school: School) -> bool:
     return not definition.levels or school.level.value in definition.levels
+
+
+def staff_survey(form_id: str) -> bool:
+    """Whether a published form asks staff. Raises NotFound for a form never published."""
+    return published(form_id)[0].audience is Audience.STAFF
 
 
 def fitting_schools(form_id: str) -> list[School]:

@@ -1,25 +1,27 @@
-"""Opening a survey round in two pages: what and when, then the schools one by one and what will be frozen."""
+"""Opening a survey round: what and when, then the schools and both passphrases, then the recovery sheet."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import cast
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from ...core.definition import Audience, Kind
 from ...core.errors import FormsError
+from ...core.passphrases import SHORTEST
 from ...core.people import Action
+from ...core.rounds import Access
 from ...core.schools import School
-from ...storage import rounds as store
+from ...storage import opening as store
 from ...storage.forms import PublishedForm, published, published_forms
 from ...storage.schools import schools as register
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..services import services
 from . import blueprint
-from .choosing import ALL, LEVEL, ONE, by_level, chosen, fits
+from .ceremony import passphrases, sheet_page
+from .choosing import ALL, LEVEL, ONE, by_level, chosen, fits, staff_survey
 from .periods import period_name, period_options
 from .posted import Posted
 
@@ -48,23 +50,25 @@ def open_round() -> Response | str | tuple[str, int]:
         posted.wrong("schools", _("Trường tham gia: chưa chọn trường nào phù hợp với mẫu phiếu."))
     if posted.errors:
         return _form(posted.errors), 422
+    days = (opens_on, closes_on)
     if not request.form.get("confirmed"):
-        return _confirm(form_id, (opens_on, closes_on), schools, [])
+        return _confirm(form_id, days, schools, [])
+    typed = passphrases(posted, again=True)
+    way = posted.one_of("access", _("Cách mở phiếu"), [each.value for each in _accesses(form_id)])
+    if posted.errors:
+        return _confirm(form_id, days, schools, posted.errors), 422
+    codes = [each.code for each in schools]
+    plan = store.RoundPlan(form_id, period, codes, *days, Access(way), services().office.thresholds)
     try:
-        opened = store.open_round(
-            form_id,
-            period,
-            [each.code for each in schools],
-            opens_on,
-            closes_on,
-            services().office.thresholds,
-            current_user().username,
-            now(),
-            services().box,
-        )
+        prepared = store.open_round(plan, typed, current_user().username, now(), services().box)
     except FormsError as error:
-        return _confirm(form_id, (opens_on, closes_on), schools, [(ONE, str(error))]), 422
-    return cast(Response, redirect(url_for("office.round_page", number=opened.id, done="opened"), 303))
+        return _confirm(form_id, days, schools, [(ONE, str(error))]), 422
+    return sheet_page(prepared.round, prepared.secret)
+
+
+def _accesses(form_id: str) -> list[Access]:
+    """How people may come to this form, the usual way first: staff always by slips (core.rounds)."""
+    return [Access.SLIPS] if staff_survey(form_id) else [Access.POSTER, Access.SLIPS]
 
 
 def _surveys() -> list[PublishedForm]:
@@ -116,4 +120,7 @@ def _confirm(
         heads={each.code: each.staff if staff else each.families for each in schools},
         estimated={each.code for each in schools if not staff and each.families_estimated},
         office=office,
+        accesses=[each.value for each in _accesses(form_id)],
+        wrong=dict(errors),
+        shortest=SHORTEST,
     )

@@ -12,16 +12,19 @@ from flask_babel import gettext as _
 from ...core.errors import FormsError
 from ...core.people import Action
 from ...core.rounds import Round, RoundState
-from ...storage import releases
+from ...storage import releases, slips
 from ...storage import rounds as store
+from ...storage.sealing import Opener
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..services import services
 from . import blueprint
+from .ceremony import opening_keys
 from .periods import period_name
 from .posted import Posted
 
 STEPS = {  # what may be done in which state, in the order of the page
+    RoundState.PREPARED: ("extend", "cancel"),
     RoundState.PLANNED: ("extend", "cancel"),
     RoundState.OPEN: ("extend", "close"),
     RoundState.CLOSED: ("count",),
@@ -54,7 +57,8 @@ class RoundView:
     @property
     def colour(self) -> str:
         """Of the tag: open rounds stand out, those that wait for the office too."""
-        return {RoundState.OPEN: "good", RoundState.CLOSED: "warn"}.get(self.state, "")
+        waiting = dict.fromkeys((RoundState.PREPARED, RoundState.CLOSED), "warn")
+        return {RoundState.OPEN: "good", **waiting}.get(self.state, "")
 
     @property
     def days_left(self) -> int:
@@ -81,6 +85,7 @@ class RoundView:
 
 def state_name(state: RoundState) -> str:
     names = {
+        RoundState.PREPARED: _("Chờ diễn tập mở hòm phiếu"),
         RoundState.PLANNED: _("Chưa bắt đầu"),
         RoundState.OPEN: _("Đang mở"),
         RoundState.CLOSED: _("Đã kết thúc, chưa đếm"),
@@ -112,6 +117,7 @@ def round_page(number: int) -> str:
         view=_view(store.round_(number)),
         posters=store.posters(number),
         thresholds=store.frozen_thresholds(number),
+        printed=slips.sheets(number),
     )
 
 
@@ -150,7 +156,8 @@ def _take(number: int, step: str, posted: Posted) -> None:
     elif step == "cancel":
         store.cancel_round(number, held.box, by, moment, day)
     elif step == "count":
-        releases.count_round(number, held.box, by, moment, day)
+        if (secret := opening_keys(number, posted)) is not None:
+            releases.count_round(Opener(secret), held.box, by, moment, day)
     else:
         releases.destroy_round(number, held.box, held.office.correction_days, by, moment, day)
 

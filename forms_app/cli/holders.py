@@ -1,0 +1,48 @@
+"""Asks the two holders of a ballot box for what opens it; nothing they type is echoed."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from ..core.errors import WrongState
+from ..core.passphrases import Passphrases
+from ..core.recovery import LINES, RoundSecret, read_recovery
+from ..storage.ballot_box import BallotBox
+from .groups import Failure
+
+VARIABLE = "FORMS_BALLOT_PASSPHRASE_{}"
+WHO = {1: "cán bộ phòng", 2: "thành viên ban kiểm tra"}
+
+
+def ask_new_passphrases() -> Passphrases:
+    """Both, each typed twice; refused where they are poor."""
+    typed = Passphrases(*(_ask(number, twice=True) for number in WHO))
+    if problems := " ".join(typed.problems()):
+        raise WrongState(problems)
+    return typed
+
+
+def ask_to_open(round_id: int, box: BallotBox, by_sheet: bool = False) -> RoundSecret:
+    """The keys, by both passphrases or by the lines of the sheet."""
+    if by_sheet:
+        return _ask_for_sheet(round_id)
+    return box.keys.secret(round_id, Passphrases(*(_ask(number) for number in WHO)))
+
+
+def _ask(number: int, twice: bool = False) -> str:
+    given = os.environ.get(VARIABLE.format(number))
+    if given is not None:
+        return given
+    question = f"Cụm từ {number} ({WHO[number]})"
+    text: str = click.prompt(question, hide_input=True, confirmation_prompt="Gõ lại" if twice else False)
+    return text
+
+
+def _ask_for_sheet(round_id: int) -> RoundSecret:
+    click.echo(f"Tờ khôi phục của đợt {round_id}, {LINES} dòng:", err=True)
+    secret = read_recovery("".join(click.prompt(f"Dòng {number}") for number in range(1, LINES + 1)))
+    if secret.round_id != round_id:
+        raise Failure(f"Tờ khôi phục này của đợt {secret.round_id}, không phải của đợt {round_id}.")
+    return secret

@@ -1,0 +1,34 @@
+"""The two passphrases under which a round's ballot box is locked: one of the office, one of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .language import fold, normalise, one_spelling
+
+SHORTEST = 15  # characters
+FEWEST_CHARACTERS = 6  # different ones
+
+
+@dataclass(frozen=True)
+class Passphrases:
+    """As typed; spaces at the ends and between words, and ways of writing marks, make no difference."""
+
+    first: str = field(repr=False)
+    second: str = field(repr=False)
+
+    def problems(self) -> Iterator[str]:
+        """What keeps them from being good ones, in Vietnamese."""
+        for number, each in enumerate((self.first, self.second), start=1):
+            if len(spelt(each)) < SHORTEST:
+                yield f"Cụm từ {number} cần ít nhất {SHORTEST} ký tự: nên ghép bốn, năm từ không liên quan."
+            elif len(set(spelt(each))) < FEWEST_CHARACTERS:
+                yield f"Cụm từ {number} lặp lại quá nhiều, dễ đoán. Xin chọn cụm từ khác."
+        if fold(spelt(self.first)) == fold(spelt(self.second)):
+            yield "Hai cụm từ giống nhau: mỗi người giữ một cụm từ riêng."
+
+
+def spelt(passphrase: str) -> str:
+    """One spelling for the ways in which keyboards send the same words."""
+    return one_spelling(" ".join(normalise(passphrase).split()))

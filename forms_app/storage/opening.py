@@ -1,0 +1,207 @@
+"""Opening a survey round: everything that decides about its results is frozen, its boxes and keys are made.
+
+A round takes its first ballot only when its two holders have shown that they can open the box.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from secrets import choice
+
+from ..core.answers import comment_size, record_size
+from ..core.codes import clean
+from ..core.definition import Audience, FormDefinition, Kind
+from ..core.errors import Mistyped, WrongState
+from ..core.language import day
+from ..core.office import FLOORS, Thresholds
+from ..core.passphrases import Passphrases
+from ..core.recovery import RoundSecret, read_recovery, recovery_lines
+from ..core.rounds import Access, Poster, Round, RoundState
+from ..core.schools import School
+from . import audit
+from .ballot_box import COMMENTS, RATINGS, SLIP_BYTES, SLIPS, TICKETS, BallotBox, Boxes
+from .database import write_transaction
+from .forms import published
+from .models import PosterRow, RoundRow
+from .periods import period as period_of
+from .round_keys import TAG_BYTES
+from .rounds import change, in_state, posters, round_
+from .schools import school, to_facts
+from .sealing import OVERHEAD, Opener, seal
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads as another character
+CODE_LENGTH = 8  # 30 ** 8, about 6.6e11 codes
+REHEARSABLE = (RoundState.PREPARED, RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED)
+TEST_BALLOT = "diễn tập".encode()  # sealed and opened in a rehearsal
+
+
+@dataclass(frozen=True)
+class RoundPlan:
+    """What the office decides about a round; days are inclusive, ``schools`` are codes."""
+
+    form_id: str
+    period: str
+    schools: Sequence[str]
+    opens_on: date
+    closes_on: date
+    access: Access
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A round just made, and what belongs on its recovery sheet and nowhere else."""
+
+    round: Round
+    secret: RoundSecret
+
+
+@write_transaction
+def open_round(plan: RoundPlan, passphrases: Passphrases, by: str, now: datetime, box: BallotBox) -> Prepared:
+    """Freeze what decides about the results; make the poster codes, the round's keys and its ballot boxes.
+
+    The round takes no ballot before ``rehearse_round``. Raises NotFound for a form or school that is not
+    there, WrongState where they do not go together or a passphrase is poor.
+    """
+    definition, version = published(plan.form_id)
+    asked = [school(code) for code in dict.fromkeys(plan.schools)]
+    audience = _refuse_unfit(definition, asked, plan)
+    _refuse_open_to_all(audience, plan.access)
+    _refuse_poor(passphrases)
+    _refuse_overlap(plan, asked)
+    number = (RoundRow.select(RoundRow.id).order_by(RoundRow.id.desc()).scalar() or 0) + 1
+    RoundRow.insert(
+        id=number,
+        form_id=plan.form_id,
+        form_version=version,
+        audience=audience.value,
+        period=period_of(plan.period).code,
+        opens_on=plan.opens_on,
+        closes_on=plan.closes_on,
+        title=str(definition.title),
+        thresholds=json.dumps(asdict(plan.thresholds), sort_keys=True),
+        access=plan.access.value,
+    ).execute()
+    for each in asked:
+        _add_poster(number, audience, each, plan.thresholds)
+    what = f"{plan.form_id} {version}, {plan.period}, {plan.access}, {len(asked)} schools"
+    audit.record(by, "round.open", str(number), what, now)
+    # Last, and both bear being done again: should the commit fail, the next opening replaces them.
+    secret = box.keys.make(number, passphrases)
+    box.allocate(number, {each.school.code: _boxes(definition, each) for each in posters(number)})
+    return Prepared(round_(number), secret)
+
+
+def rehearse_round(
+    round_id: int,
+    passphrases: Passphrases,
+    copied: Mapping[int, str],
+    by: str,
+    now: datetime,
+    today: date,
+    box: BallotBox,
+) -> Round:
+    """Open a test ballot with the passphrases and with the sheet; only then is the round fit to take others.
+
+    ``copied`` are lines of the printed sheet by number from 1, at least one. Raises NotFound, Mistyped for a
+    line that is not the sheet's, NotAllowed for wrong passphrases, WrongState for a round that is over.
+    """
+    in_state(round_id, today, *REHEARSABLE)
+    secret = box.keys.secret(round_id, passphrases)
+    lines = recovery_lines(secret)
+    wrong = [number for number, line in copied.items() if clean(line) != lines[number - 1]]
+    if wrong or not copied:
+        raise Mistyped(f"Dòng {(wrong or [1])[0]} không khớp với tờ khôi phục mới nhất của đợt này.")
+    sealed = seal(box.keys.key(round_id).public, TEST_BALLOT)
+    for key in (secret, read_recovery("".join(lines))):
+        Opener(key).open(sealed)
+    return _mark_rehearsed(round_id, by, now, today)
+
+
+@write_transaction
+def _mark_rehearsed(round_id: int, by: str, now: datetime, today: date) -> Round:
+    found = in_state(round_id, today, *REHEARSABLE)
+    if found.rehearsed_on is None:
+        change(round_id, rehearsed_on=today)
+    audit.record(by, "round.rehearse", str(round_id), "both passphrases and the sheet", now)
+    return round_(round_id)
+
+
+def _refuse_unfit(definition: FormDefinition, asked: list[School], plan: RoundPlan) -> Audience:
+    if definition.kind is not Kind.SURVEY or definition.audience is None:
+        raise WrongState(f"'{definition.title}' không phải phiếu khảo sát.")
+    if not asked:
+        raise WrongState("Đợt khảo sát cần ít nhất một trường.")
+    if plan.closes_on < plan.opens_on:
+        raise WrongState("Ngày kết thúc không được trước ngày bắt đầu.")
+    strangers = [each for each in asked if definition.levels and each.level.value not in definition.levels]
+    if strangers:
+        names = ", ".join(each.name for each in strangers)
+        raise WrongState(f"'{definition.title}' không dành cho cấp học của: {names}.")
+    for name, floor in asdict(FLOORS).items():
+        if name != "disagreement" and getattr(plan.thresholds, name) < floor:
+            raise WrongState(f"Ngưỡng công bố '{name}' phải từ {floor} trở lên.")
+    return definition.audience
+
+
+def _refuse_open_to_all(audience: Audience, access: Access) -> None:
+    """A poster in a staff room can be photographed: nobody could tell who answered, or how often."""
+    if audience is Audience.STAFF and access is not Access.SLIPS:
+        raise WrongState("Khảo sát nhân viên nhà trường phải dùng lá phiếu một lần.")
+
+
+def _refuse_poor(passphrases: Passphrases) -> None:
+    if problems := " ".join(passphrases.problems()):
+        raise WrongState(problems)
+
+
+def _refuse_overlap(plan: RoundPlan, asked: list[School]) -> None:
+    """Two open posters of one survey in one school: nobody would know which to answer."""
+    query = (
+        PosterRow.select(PosterRow, RoundRow)
+        .join(RoundRow)
+        .where(
+            RoundRow.form_id == plan.form_id,
+            PosterRow.school.in_([each.code for each in asked]),
+            RoundRow.opens_on <= plan.closes_on,
+            RoundRow.closes_on >= plan.opens_on,
+            RoundRow.closed_on.is_null(),
+            RoundRow.counted_on.is_null(),
+            RoundRow.cancelled_on.is_null(),
+        )
+    )
+    if (row := query.first()) is not None:
+        dates = f"{day(row.round.opens_on)} - {day(row.round.closes_on)}"
+        raise WrongState(f"Trường {row.school_code} đã có đợt khảo sát này trong những ngày đó ({dates}).")
+
+
+def _add_poster(number: int, audience: Audience, each: School, thresholds: Thresholds) -> None:
+    PosterRow.insert(
+        code=_new_code(),
+        round=number,
+        school=each.code,
+        facts=json.dumps(to_facts(each), ensure_ascii=False, sort_keys=True),
+        pooled=audience is Audience.STAFF and each.staff <= thresholds.small_staff,
+    ).execute()
+
+
+def _new_code() -> str:
+    while True:
+        code = "".join(choice(ALPHABET) for _ in range(CODE_LENGTH))
+        if PosterRow.get_or_none(PosterRow.code == code) is None:
+            return code
+
+
+def _boxes(definition: FormDefinition, poster: Poster) -> Boxes:
+    """Sizes and first capacities: room for every slip or twice the people asked; for one comment in eight."""
+    slips = poster.head_count + poster.spare_slips
+    ballots = slips if poster.round.access is Access.SLIPS else max(16, 2 * poster.head_count)
+    boxes = {RATINGS: (record_size(definition) + OVERHEAD, ballots), TICKETS: (TAG_BYTES, ballots)}
+    if size := comment_size(definition):
+        boxes[COMMENTS] = (size + OVERHEAD, max(4, poster.head_count // 8))
+    if poster.round.access is Access.SLIPS:
+        boxes[SLIPS] = (SLIP_BYTES, slips)
+    return boxes

@@ -1,0 +1,150 @@
+"""What a round's two holders do together: print the recovery sheet, rehearse, open the box."""
+
+from __future__ import annotations
+
+from secrets import randbelow
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from ...core.errors import FormsError, Mistyped, NotAllowed
+from ...core.passphrases import SHORTEST, Passphrases
+from ...core.people import Action
+from ...core.recovery import LINES, RoundSecret, grouped_line, read_recovery, recovery_lines
+from ...core.rounds import Round
+from ...documents.qr import qr_path
+from ...documents.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from ...storage import opening
+from ...storage import rounds as store
+from ..clock import now, today
+from ..guard import current_user, requires
+from ..language import page_language
+from ..services import services
+from . import blueprint
+from .posted import Posted
+
+LONGEST_SHEET = 1000  # characters
+LONGEST_PASSPHRASE = 200
+
+
+def passphrases(posted: Posted, again: bool = False) -> Passphrases:
+    """Both, as typed; with ``again`` each was asked for twice. Faults go to ``posted``."""
+    given = []
+    for number in (1, 2):
+        name = f"passphrase_{number}"
+        typed = request.form.get(name, "")[:LONGEST_PASSPHRASE]
+        if not typed.strip():
+            posted.wrong(name, _("Cụm từ %(num)d: chưa gõ.", num=number))
+        elif again and typed != request.form.get(f"{name}_again", "")[:LONGEST_PASSPHRASE]:
+            posted.wrong(f"{name}_again", _("Cụm từ %(num)d: hai lần gõ chưa giống nhau.", num=number))
+        given.append(typed)
+    return Passphrases(given[0], given[1])
+
+
+def opening_keys(number: int, posted: Posted) -> RoundSecret | None:
+    """By both passphrases, or by the sheet where its lines were typed; None with faults in ``posted``."""
+    sheet = request.form.get("sheet", "")[:LONGEST_SHEET]
+    try:
+        if sheet.strip():
+            return _from_sheet(number, sheet)
+        typed = passphrases(posted)
+        return None if posted.errors else services().box.keys.secret(number, typed)
+    except FormsError as error:
+        posted.wrong("sheet" if sheet.strip() else "passphrase_1", str(error))
+        return None
+
+
+def sheet_page(found: Round, secret: RoundSecret) -> Response:
+    """The recovery sheet, on this page and on paper and nowhere else."""
+    lines = recovery_lines(secret)
+    side, path = qr_path("\n".join(lines))
+    page = render_template(
+        "office/round_sheet.html",
+        round=found,
+        lines=[grouped_line(line) for line in lines],
+        copied="\n".join(lines),
+        qr_side=side,
+        qr_path=path,
+        office=services().office,
+    )
+    return Response(page, mimetype="text/html")
+
+
+@blueprint.get("/rounds/<int:number>/sheet")
+@requires(Action.MANAGE_ROUNDS)
+def ask_for_sheet(number: int) -> str:
+    return _ask_for_sheet(store.round_(number), [])
+
+
+@blueprint.post("/rounds/<int:number>/sheet")
+@requires(Action.MANAGE_ROUNDS)
+def sheet(number: int) -> Response | tuple[str, int]:
+    """The sheet once more, for both passphrases."""
+    found, posted = store.round_(number), Posted()
+    secret = opening_keys(number, posted)
+    return sheet_page(found, secret) if secret else (_ask_for_sheet(found, posted.errors), 422)
+
+
+@blueprint.post("/rounds/<int:number>/sheet.pdf")
+@requires(Action.MANAGE_ROUNDS)
+def sheet_file(number: int) -> Response:
+    """The lines that the page sent along, as a document to print; the server does not keep them."""
+    found = store.round_(number)
+    secret = _from_sheet(number, request.form.get("sheet", "")[:LONGEST_SHEET])
+    content = recovery_sheet_pdf(
+        RecoverySheet(found, recovery_lines(secret)), services().office, page_language()
+    )
+    headers = {"Content-Disposition": f'attachment; filename="to-khoi-phuc-dot-{number}.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+@blueprint.get("/rounds/<int:number>/rehearse")
+@requires(Action.MANAGE_ROUNDS)
+def ask_to_rehearse(number: int) -> str:
+    return _ask_to_rehearse(store.round_(number), randbelow(LINES) + 1, [])
+
+
+@blueprint.post("/rounds/<int:number>/rehearse")
+@requires(Action.MANAGE_ROUNDS)
+def rehearse(number: int) -> Response | tuple[str, int]:
+    """Both passphrases, and one line copied from the printed sheet."""
+    found, posted = store.round_(number), Posted()
+    typed = passphrases(posted)
+    line = int(posted.one_of("line", _("Dòng"), [str(each) for each in range(1, LINES + 1)]) or 1)
+    copied = posted.line("copied", _("Dòng trên tờ khôi phục"))
+    if not posted.errors:
+        try:
+            opening.rehearse_round(
+                number, typed, {line: copied}, current_user().username, now(), today(), services().box
+            )
+        except Mistyped as mistyped:
+            posted.wrong("copied", str(mistyped))
+        except FormsError as error:
+            posted.wrong("passphrase_1", str(error))
+    if posted.errors:
+        return _ask_to_rehearse(found, line, posted.errors), 422
+    return Response(
+        status=303, headers={"Location": f"/office/rounds/{number}?done=rehearse"}, mimetype="text/html"
+    )
+
+
+def _from_sheet(number: int, typed: str) -> RoundSecret:
+    secret = read_recovery(typed)
+    if secret.round_id != number:
+        raise NotAllowed(f"Tờ khôi phục này của đợt {secret.round_id}, không phải của đợt {number}.")
+    return secret
+
+
+def _ask_for_sheet(found: Round, errors: list[tuple[str, str]]) -> str:
+    return render_template("office/round_sheet_ask.html", round=found, errors=errors, wrong=dict(errors))
+
+
+def _ask_to_rehearse(found: Round, line: int, errors: list[tuple[str, str]]) -> str:
+    return render_template(
+        "office/round_rehearse.html",
+        round=found,
+        line=line,
+        errors=errors,
+        wrong=dict(errors),
+        shortest=SHORTEST,
+    )
