@@ -52,7 +52,7 @@ def test_five_upgrades_at_once_apply_each_step_once(store, tmp_path):
 
     with ThreadPoolExecutor(5) as pool:
         applied = [name for names in pool.map(upgrade_and_close, range(5)) for name in names]
-    assert sorted(applied) == ["0001_initial", "0002_audit_is_append_only"]
+    assert sorted(applied) == database.known_migrations()
 
 
 def test_an_upgrade_that_is_due_is_named(store):

@@ -16,6 +16,8 @@ COMMANDS = (
     ("forms_app.cli.posters", "posters"),
     ("forms_app.cli.visits", "visits"),
     ("forms_app.cli.audit", "audit"),
+    ("forms_app.cli.backup", "backup"),
+    ("forms_app.cli.backup", "restore"),
     ("forms_app.cli.demo", "demo"),
 )
 

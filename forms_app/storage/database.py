@@ -116,11 +116,21 @@ def upgrade() -> list[str]:
     if isinstance(database, PooledPostgresqlDatabase):
         database.execute_sql("SELECT pg_advisory_lock(%s)", (UPGRADE_LOCK,))
         try:
-            return list(Runner(database, str(MIGRATIONS)).up())
+            return migrate()
         finally:
             database.execute_sql("SELECT pg_advisory_unlock(%s)", (UPGRADE_LOCK,))
     with database.atomic("EXCLUSIVE"):
-        return list(Runner(database, str(MIGRATIONS)).up())
+        return migrate()
+
+
+def migrate(last: str | None = None) -> list[str]:
+    """Apply the migrations that are missing, up to ``last``, for a caller who keeps others out."""
+    return list(Runner(named_db.obj, str(MIGRATIONS)).up(last))
+
+
+def known_migrations() -> list[str]:
+    """The migrations that this program has, oldest first."""
+    return [migration.name for migration in Migration.load_directory(str(MIGRATIONS))]
 
 
 def problems() -> list[str]:
@@ -132,7 +142,7 @@ def problems() -> list[str]:
         return [str(refused)]
     except (peewee.PeeweeException, AttributeError) as error:
         return [f"Cơ sở dữ liệu không trả lời: {_first_line(error)}"]
-    missing = [name for name in _known() if name not in applied]
+    missing = [name for name in known_migrations() if name not in applied]
     return (
         [f"Cơ sở dữ liệu thiếu bước nâng cấp {missing[0]}: hãy chạy 'flask db upgrade'."] if missing else []
     )
@@ -231,14 +241,10 @@ def _refuse_wrong_pragmas(database: peewee.Database) -> None:
 
 
 def _refuse_newer_schema(database: peewee.Database) -> None:
-    if strange := sorted(_applied(database) - set(_known())):
+    if strange := sorted(_applied(database) - set(known_migrations())):
         raise StartRefused(
             f"Cơ sở dữ liệu mới hơn chương trình (có bước '{strange[-1]}'): hãy cài bản chương trình mới."
         )
-
-
-def _known() -> list[str]:
-    return [migration.name for migration in Migration.load_directory(str(MIGRATIONS))]
 
 
 def _applied(database: peewee.Database) -> set[str]:

@@ -1,4 +1,4 @@
-"""Empties the named store, audit log included, for a demo that is loaded anew."""
+"""Empties the named store, audit log included: for a demo loaded anew, and before a backup is restored."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from .models import TABLES, named_db
 
 def erase() -> None:
     """Drop every table and lay empty ones. Raises NotStored where the store is locked; nothing is lost."""
-    _drop()
+    drop_tables()
     upgrade()
 
 
 @write_transaction
-def _drop() -> None:
+def drop_tables() -> None:
+    """Leave nothing of the schema; ``upgrade`` makes it anew."""
     database = named_db.obj
     for table in reversed(TABLES):
         database.drop_tables([table])
