@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forms_app.core.answers import Answers, unpack
-from forms_app.core.office import Thresholds
-from forms_app.core.rounds import Poster
+from forms_app.core.rounds import Access, Poster
 from forms_app.core.schools import Level, School, Unit
 from forms_app.storage import forms, rounds, schools
 from forms_app.web.services import Services
 from tests.factories import shipped
 from tests.pages import CheckedPage, check
+from tests.sealed import open_round, opened_records
 
 NOW = datetime(2026, 11, 16, 2, 0)  # noqa: DTZ001 - naive UTC as stored; 09:00 in Vietnam
 OPENS, CLOSES = date(2026, 11, 9), date(2026, 11, 20)
@@ -54,16 +54,18 @@ class Visitor:
 
 
 def open_survey(
-    app: Flask, form_id: str = "ks_cmhs", opens_on: date = OPENS, closes_on: date = CLOSES
+    app: Flask,
+    form_id: str = "ks_cmhs",
+    opens_on: date = OPENS,
+    closes_on: date = CLOSES,
+    access: Access | None = None,
 ) -> dict[str, Poster]:
     """A round of the shipped survey in all three schools; its posters by school."""
     schools.save_schools(SCHOOLS, (Unit("TT", "Huyện Thủ Thừa"),))
     forms.publish(shipped(form_id), "can_bo", NOW)
     codes = [school.code for school in SCHOOLS]
     held: Services = app.extensions["forms"]
-    opened = rounds.open_round(
-        form_id, "2026-H2", codes, opens_on, closes_on, Thresholds(), "can_bo", NOW, held.box
-    )
+    opened = open_round(held.box, form_id, codes, opens_on, closes_on, NOW, access=access)
     return {poster.school.code: poster for poster in rounds.posters(opened.id)}
 
 
@@ -71,7 +73,7 @@ def stored(app: Flask, poster: Poster) -> list[Answers]:
     """What lies in the ballot box of a poster, own words left out."""
     held: Services = app.extensions["forms"]
     definition, _ = forms.published(poster.round.form_id, poster.round.form_version)
-    records = held.box.records(poster.round.id, poster.school.code, "ratings")
+    records = opened_records(held.box, poster.round.id, poster.school.code, "ratings")
     return [unpack(definition, record) for record in records]
 
 

@@ -10,7 +10,7 @@ from secrets import token_hex
 import pytest
 from flask import Flask
 
-from forms_app.storage import database
+from forms_app.storage import database, round_keys
 from forms_app.storage.ballot_box import BallotBox
 from forms_app.web.app import create_app
 from forms_app.web.services import Services
@@ -27,6 +27,15 @@ def postgres_url() -> str | None:
     if "PGHOST" in os.environ:
         return f"postgresql:///{os.environ.get('PGDATABASE', 'postgres')}"
     return None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passphrases() -> Iterator[None]:
+    """Stretching a passphrase takes a tenth of a second on purpose; hundreds of tests open a round."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(round_keys, "OPERATIONS", 1)
+        patch.setattr(round_keys, "MEMORY", 8192)
+        yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -17,6 +17,7 @@ from forms_app.core.definition import (
     Text,
     Theme,
 )
+from forms_app.core.disclosure import Turnout
 from forms_app.core.office import Office
 from forms_app.core.parsing import parse_definition, parse_office
 from forms_app.core.schools import Level, School
@@ -72,6 +73,11 @@ def raw(answers: int, *counts: tuple[int, int, int], school: str = "A") -> Schoo
 
 def by_school(tallies: Iterable[SchoolTally]) -> dict[str, SchoolTally]:
     return {tally.school: tally for tally in tallies}
+
+
+def asked(heads: Mapping[str, int]) -> dict[str, Turnout]:
+    """So many people were asked in each school, each with one form at most."""
+    return {code: Turnout(number, number) for code, number in heads.items()}
 
 
 def a_school(code: str = "TH01", name: str = "Trường Tiểu học Bình Minh", staff: int = 30) -> School:

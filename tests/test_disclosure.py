@@ -30,7 +30,7 @@ from forms_app.core.disclosure.school import theme_groups
 from forms_app.core.office import Thresholds
 from forms_app.core.tallies import counted_questions
 from tests.attacks.disclosure_attack import fewest_possible, fewest_possible_each, quadruples
-from tests.factories import by_school, raw, shipped, survey
+from tests.factories import asked, by_school, raw, shipped, survey
 
 BIET, BAN, LAM, KIEM_TRA, GIAM_SAT, THU_HUONG = Theme
 FOUR = survey(BIET, BIET, BIET, BIET)
@@ -39,13 +39,13 @@ FOUR = survey(BIET, BIET, BIET, BIET)
 def shown(definition, tally, head_count=1000, **thresholds):
     """What is published of one school."""
     heads = {"A": head_count}
-    return protect(definition, {"A": tally}, heads, frozenset(), Thresholds(**thresholds)).schools["A"]
+    return protect(definition, {"A": tally}, asked(heads), frozenset(), Thresholds(**thresholds)).schools["A"]
 
 
 def released(*tallies, pooled=(), **thresholds):
     """A whole release; every school has 30 people."""
     heads = {tally.school: 30 for tally in tallies}
-    return protect(FOUR, by_school(tallies), heads, frozenset(pooled), Thresholds(**thresholds))
+    return protect(FOUR, by_school(tallies), asked(heads), frozenset(pooled), Thresholds(**thresholds))
 
 
 # One school

@@ -27,7 +27,7 @@ from forms_app.core.rounds import Period
 from forms_app.core.scoring import score
 from forms_app.core.tallies import SchoolTally
 from forms_app.core.visits import Visit, VisitState
-from tests.factories import a_school, by_school, marked, raw, shipped, shipped_office, survey
+from tests.factories import a_school, asked, by_school, marked, raw, shipped, shipped_office, survey
 
 OFFICE = shipped_office()
 PERIOD = Period("2026-H1", date(2026, 1, 1), date(2026, 6, 30))
@@ -61,7 +61,7 @@ def inspection(school=SCHOOL, short=False, **marks):
 
 def released(*tallies, pooled=()):
     heads = {tally.school: 40 for tally in tallies}
-    return protect(STAFF_FORM, by_school(tallies), heads, frozenset(pooled), Thresholds())
+    return protect(STAFF_FORM, by_school(tallies), asked(heads), frozenset(pooled), Thresholds())
 
 
 def answered(school, answers, good):

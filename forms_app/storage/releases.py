@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from ..core.answers import unpack
 from ..core.definition import FormDefinition
-from ..core.disclosure import Protected, Release, protect, thaw, to_json
+from ..core.disclosure import Protected, Release, Turnout, protect, thaw, to_json
 from ..core.errors import WrongState
 from ..core.language import day
-from ..core.rounds import Poster, RoundState
+from ..core.rounds import Access, Poster, RoundState
 from ..core.tallies import SchoolTally, tally
 from . import audit
 from .ballot_box import RATINGS, BallotBox
 from .database import write_transaction
 from .forms import published
 from .models import PosterRow, ReleaseRow, RoundRow
+from .paper import paper_counts
 from .rounds import frozen_thresholds, in_state, posters, round_, round_from
 from .sealing import Opener
+from .slips import sheets
 
 
 def count_round(opener: Opener, box: BallotBox, by: str, now: datetime, today: date) -> Release:
@@ -34,7 +37,7 @@ def count_round(opener: Opener, box: BallotBox, by: str, now: datetime, today: d
     protected = protect(
         definition,
         tallies,
-        {each.school.code: each.head_count for each in asked},
+        _turnouts(asked, box),
         frozenset(each.school.code for each in asked if each.pooled),
         frozen_thresholds(round_id),
     )
@@ -79,6 +82,24 @@ def releases(school: str | None = None) -> list[Release]:
 def _tally(definition: FormDefinition, asked: Poster, box: BallotBox, opener: Opener) -> SchoolTally:
     sealed = box.records(asked.round.id, asked.school.code, RATINGS)
     return tally(definition, asked.school.code, (unpack(definition, opener.open(each)) for each in sealed))
+
+
+def _turnouts(asked: Sequence[Poster], box: BallotBox) -> dict[str, Turnout]:
+    """What is known of each school's forms besides what is in them."""
+    if not asked:
+        return {}
+    its_round = asked[0].round
+    slips, paper = sheets(its_round.id), paper_counts(its_round.id)
+    found = {}
+    for each in asked:
+        code, most = each.school.code, each.head_count
+        if its_round.access is Access.SLIPS:
+            printed = slips.get(code)
+            handed_out = printed.printed - printed.leftover if printed else 0
+            most = min(most, handed_out, box.used_slips(its_round.id, code))
+        on_paper = paper[code].forms - paper[code].late if code in paper else 0
+        found[code] = Turnout(each.head_count, most, on_paper, its_round.access is Access.POSTER)
+    return found
 
 
 @write_transaction

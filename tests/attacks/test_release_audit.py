@@ -19,7 +19,7 @@ from forms_app.core.tallies import SchoolTally
 from tests.attacks.disclosure_attack import bare_table, triples
 from tests.attacks.effort import FULL, Figure
 from tests.attacks.release_judge import Cell, Question, World, given_away
-from tests.factories import raw, survey
+from tests.factories import asked, raw, survey
 
 ROUNDS = 10_000 if FULL else 150
 SIZES = ((0, 4), (5, 11), (5, 11), (12, 19), (12, 40), (41, 130))  # forms of a school
@@ -38,7 +38,7 @@ class Round:
     def published(self, world: World) -> Protected:
         """All that any role can be shown of this round, were these the answers."""
         tallies = {code: _tally(code, tuple(questions)) for code, questions in world.items()}
-        return protect(self.definition, tallies, self.head_counts, self.pooled, self.thresholds)
+        return protect(self.definition, tallies, asked(self.head_counts), self.pooled, self.thresholds)
 
 
 @cache

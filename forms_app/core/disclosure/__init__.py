@@ -10,7 +10,7 @@ counts; what stands above a school is computed from what is shown of schools.
 docs/decisions/0003-disclosure.md has the reasons and measurements.
 """
 
-from .coarsening import AnswerBand, Range
+from .coarsening import PAPER_BATCH, AnswerBand, Range, paper_band
 from .protection import Protected, Release, protect, thaw, to_json
 from .results import (
     District,
@@ -25,8 +25,10 @@ from .results import (
     theme_label,
     word_of,
 )
+from .school import Turnout
 
 __all__ = [
+    "PAPER_BATCH",
     "AnswerBand",
     "District",
     "DistrictTheme",
@@ -37,9 +39,11 @@ __all__ = [
     "Release",
     "SchoolResult",
     "ThemeResult",
+    "Turnout",
     "Why",
     "Withheld",
     "Word",
+    "paper_band",
     "protect",
     "thaw",
     "theme_label",

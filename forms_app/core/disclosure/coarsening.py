@@ -60,6 +60,9 @@ class Range:
         return Fraction(self.low + self.high, 2)
 
 
+PAPER_BATCH = 5  # paper forms of one school that are typed in together, at least
+
+
 @dataclass(frozen=True)
 class AnswerBand:
     """How many forms came; one number from 20 on, below that a band."""
@@ -195,6 +198,19 @@ def answer_band(answers: int, shown_from: int) -> AnswerBand:
     starts = [shown_from, *ends[:-1]] if ends else [shown_from]
     ends = ends or [shown_from + FEWEST_COUNTS]
     return next(AnswerBand(low, end - 1) for low, end in zip(starts, ends, strict=True) if answers < end)
+
+
+def paper_band(forms: int) -> AnswerBand | None:
+    """The number of paper forms as it may be told: 5 to 9, 10 to 19, 20 to 39 and so on; None for none.
+
+    Paper is typed in by batches of five at least, so that no number below is ever real.
+    """
+    if not forms:
+        return None
+    low = PAPER_BATCH
+    while forms >= 2 * low:
+        low *= 2
+    return AnswerBand(low, 2 * low - 1)
 
 
 def mean(ranges: Sequence[Range], step: int = 5) -> Range:

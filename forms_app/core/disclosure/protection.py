@@ -14,10 +14,11 @@ from ..rounds import Round
 from ..tallies import SchoolTally, joined
 from .reading import read_district, read_result
 from .results import District, DistrictTheme, SchoolResult, Why, Withheld, Word, word_of
-from .school import ResultMaker
+from .school import ResultMaker, Turnout
 
 FORMAT = 1  # of a frozen release
 
+NOBODY = Turnout(0, 0)
 _SEAL = object()  # known to this module only
 
 
@@ -51,15 +52,14 @@ class Release:
 def protect(
     definition: FormDefinition,
     tallies: Mapping[str, SchoolTally],
-    head_counts: Mapping[str, int],
+    turnouts: Mapping[str, Turnout],
     pooled: frozenset[str],
     thresholds: Thresholds,
 ) -> Protected:
     """Make results fit to be shown from the raw counts of a round.
 
-    ``head_counts`` names every school of the round with the people asked, ``pooled`` those that were
-    too small at opening to show results of their own. Raises ValueError where a threshold is looser than
-    ``FLOORS``.
+    ``turnouts`` names every school of the round, ``pooled`` those that were too small at opening to show
+    results of their own. Raises ValueError where a threshold is looser than ``FLOORS``.
     """
     _refuse_looser(thresholds)
     if definition.kind is not Kind.SURVEY:
@@ -67,20 +67,20 @@ def protect(
     maker = ResultMaker(definition, thresholds)
     schools: dict[str, SchoolResult | Withheld] = {}
     in_pool: list[SchoolTally] = []
-    for code in sorted(head_counts.keys() | tallies.keys()):
+    for code in sorted(turnouts.keys() | tallies.keys()):
         tally = tallies.get(code, SchoolTally(code, 0, {}))
         why = _withheld_because(tally, code in pooled, thresholds)
         if why:
             in_pool.append(tally)
             schools[code] = Withheld(why, thresholds.results)
         else:
-            schools[code] = maker.result(code, tally, head_counts.get(code, 0))
+            schools[code] = maker.result(code, tally, turnouts.get(code, NOBODY))
     return Protected(
         form_id=definition.id,
         audience=definition.audience,
         fewer_than=thresholds.results,
         schools=schools,
-        pool=_pool(maker, in_pool, head_counts, thresholds),
+        pool=_pool(maker, in_pool, turnouts, thresholds),
         district=_district(maker.groups, schools.values()),
         seal=_SEAL,
     )
@@ -93,14 +93,20 @@ def _withheld_because(tally: SchoolTally, small: bool, thresholds: Thresholds) -
 
 
 def _pool(
-    maker: ResultMaker, in_pool: list[SchoolTally], head_counts: Mapping[str, int], thresholds: Thresholds
+    maker: ResultMaker, in_pool: list[SchoolTally], turnouts: Mapping[str, Turnout], thresholds: Thresholds
 ) -> SchoolResult | Withheld:
     """The withheld schools as one. One without a single form hides nobody, so it does not count."""
     with_answers = [tally for tally in in_pool if tally.answers]
     whole = joined("", with_answers)
     if len(with_answers) < thresholds.pool_schools or whole.answers < thresholds.pool_answers:
         return Withheld(Why.SMALL_POOL, thresholds.pool_answers)
-    return maker.result("", whole, sum(head_counts.get(tally.school, 0) for tally in in_pool))
+    joint = [turnouts.get(tally.school, NOBODY) for tally in in_pool]
+    turnout = Turnout(
+        head_count=sum(each.head_count for each in joint),
+        most=sum(each.most for each in joint),
+        open_to_all=any(each.open_to_all for each in joint),
+    )
+    return maker.result("", whole, turnout)
 
 
 def _refuse_looser(thresholds: Thresholds) -> None:

@@ -32,6 +32,8 @@ def read_result(data: Mapping[str, Any]) -> SchoolResult | Withheld:
         questions=tuple(_question(each) for each in data["questions"]),
         hidden=tuple(_hidden(each) for each in data["hidden"]),
         words_only=data["words_only"],
+        paper=AnswerBand(**data["paper"]) if data.get("paper") else None,
+        open_to_all=data.get("open_to_all", False),
     )
 
 

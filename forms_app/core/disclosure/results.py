@@ -126,9 +126,14 @@ LEVELS_ONLY = Text(
     "Few forms came, so broad levels are shown and no single question.",
 )
 TOO_MANY = Text(
-    "Số phiếu nhiều hơn số người được hỏi. Cần xem lại trước khi dùng kết quả.",
-    "More forms came than people were asked. Please look into it before using the results.",
+    "Số phiếu nhiều hơn số người được hỏi hoặc số lá đã phát. Cần xem lại trước khi dùng kết quả.",
+    "More forms came than people were asked or slips handed out. Look into it before using the results.",
 )
+OPEN_TO_ALL = Text(
+    "Phiếu mở bằng mã chung trên áp phích: không chắc mỗi gia đình chỉ gửi một phiếu.",
+    "The form was opened by the common code on the poster: some families may have sent more than one.",
+)
+ON_PAPER = Text("Trong đó {forms} trên giấy.", "Of these, {forms} came on paper.")
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,8 @@ class SchoolResult:
     questions: tuple[QuestionResult, ...] = ()  # in the order of the form
     hidden: tuple[HiddenQuestion, ...] = ()
     words_only: bool = False  # so few forms that themes are words and questions are not shown
+    paper: AnswerBand | None = None  # forms typed in from paper; None where there were none
+    open_to_all: bool = False  # by the code of a poster, which anyone may use more than once
 
     @property
     def overall(self) -> Word | None:
@@ -153,8 +160,13 @@ class SchoolResult:
     @property
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know beside the figures."""
-        few = (LEVELS_ONLY,) if self.words_only else ()
-        return (*few, TOO_MANY) if self.more_than_expected else few
+        notes = (
+            (LEVELS_ONLY, self.words_only),
+            (TOO_MANY, self.more_than_expected),
+            (OPEN_TO_ALL, self.open_to_all),
+        )
+        on_paper = (ON_PAPER.format(forms=self.paper.text),) if self.paper else ()
+        return (*(text for text, holds in notes if holds), *on_paper)
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ..definition import FormDefinition, Question, Theme
 from ..office import Thresholds
 from ..tallies import QuestionCounts, SchoolTally, counted_questions, counts, was_asked
-from .coarsening import ALONE_FROM, FEWEST_COUNTS, AnswerBand, Range, answer_band, coarsen, mean
+from .coarsening import ALONE_FROM, FEWEST_COUNTS, AnswerBand, Range, answer_band, coarsen, mean, paper_band
 from .results import HiddenQuestion, QuestionResult, SchoolResult, ThemeResult, Why, Word
 
 THEME_QUESTIONS = 3  # questions a theme needs to be shown by itself
 RATE_STEP = 5  # percent
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """What is known of a school's forms besides what is in them."""
+
+    head_count: int  # people asked; 0 where it is not known
+    most: int  # forms that can be right: people asked, or slips handed out where that is fewer
+    paper: int = 0  # forms typed in from paper
+    open_to_all: bool = False  # no slips: nothing keeps anyone from answering twice
 
 
 class ResultMaker:
@@ -23,7 +34,7 @@ class ResultMaker:
         self.shown_from = thresholds.results
         self.alone_from = max(ALONE_FROM, thresholds.results)
 
-    def result(self, code: str, tally: SchoolTally, head_count: int) -> SchoolResult:
+    def result(self, code: str, tally: SchoolTally, turnout: Turnout) -> SchoolResult:
         """What is shown of a school whose number of forms has reached the threshold."""
         answers = answer_band(tally.answers, self.shown_from)
         by_name = {question.name: counts(question, tally) for question in self.questions}
@@ -33,8 +44,8 @@ class ResultMaker:
         return SchoolResult(
             school=code,
             answers=answers,
-            rate=_rate(answers, head_count),
-            more_than_expected=tally.answers > head_count,
+            rate=_rate(answers, turnout.head_count),
+            more_than_expected=tally.answers > turnout.most,
             themes=tuple(
                 self._in_a_word(themes, asked, by_name, tally.answers)
                 if words_only
@@ -44,6 +55,8 @@ class ResultMaker:
             questions=tuple(questions.values()),
             hidden=() if words_only else tuple(self._hidden(asked, questions)),
             words_only=words_only,
+            paper=paper_band(turnout.paper),
+            open_to_all=turnout.open_to_all,
         )
 
     def _alone(
