@@ -24,16 +24,15 @@ for page in {PAGES!r}:
 """
 
 
-def installs_from_registry() -> bool:
-    """Whether this machine reaches a package registry; asked once, cheaply."""
-    probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "hatchling", "-d", os.devnull + "-x"]
-    probe[-1] = str(Path(os.environ.get("TMPDIR", "/tmp")) / "registry-probe")  # noqa: S108 - a cache, not a secret
+def installs_from_registry(folder: Path) -> bool:
+    """Whether this machine reaches a package registry; asked once, cheaply. ``folder`` is for what comes."""
+    probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "hatchling", "-d", folder]
     return subprocess.run(probe, capture_output=True, check=False, timeout=60).returncode == 0
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    if not installs_from_registry():
+    if not installs_from_registry(tmp_path_factory.mktemp("probe")):
         if "registry" in os.environ.get("FORMS_REQUIRE", ""):
             pytest.fail("FORMS_REQUIRE asks for a package registry, none is reached")
         pytest.skip("needs a package registry")

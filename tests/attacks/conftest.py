@@ -11,16 +11,15 @@ import pytest
 
 from tests.attacks.effort import Figure
 
-FIGURES = pytest.StashKey[list[tuple[str, str]]]()
+FIGURE = "figure"
 
 
 @pytest.fixture
-def figure(pytestconfig: pytest.Config) -> Figure:
-    """Notes what an attack found."""
-    found = pytestconfig.stash.setdefault(FIGURES, [])
+def figure(request: pytest.FixtureRequest) -> Figure:
+    """Notes what an attack found: in the test's report, which another process may read."""
 
     def note(name: str, value: object) -> None:
-        found.append((name, str(value)))
+        request.node.user_properties.append((FIGURE, (name, str(value))))
 
     return note
 
@@ -33,9 +32,11 @@ def quick_path() -> Iterator[Path]:
         yield Path(folder)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if "FORMS_ATTACKS" not in os.environ:
         return
     terminalreporter.section("attacks")
-    for name, value in config.stash.setdefault(FIGURES, []):
+    reports = [each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind)]
+    noted = [each for report in reports if report.when == "call" for each in report.user_properties]
+    for name, value in (found for kind, found in noted if kind == FIGURE):
         terminalreporter.write_line(f"{name:<72} {value}")

@@ -202,18 +202,6 @@ def listening(page: Page, served: str) -> tuple[list[str], list[str]]:
     return asked, complaints
 
 
-@pytest.mark.parametrize(
-    "path", ["/S/{code}", "/S/{code}?lang=en", "/S/{code}/thanks", "/", "/anonymity", "/sign-in"]
-)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(phone: Open, poster: Poster, path: str, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = phone(path.format(code=poster.code), color_scheme=scheme)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_axe_finds_nothing_on_a_page_with_errors(phone: Open, poster: Poster) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

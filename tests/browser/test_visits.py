@@ -14,7 +14,6 @@ from tests.visits_world import PASSWORD, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -192,26 +191,3 @@ def test_an_ended_session_asks_for_the_password_and_goes_on(world: World, open_p
     page.get_by_role("button", name="Đăng nhập và lưu").click()
     expect(page.get_by_text("Đã lưu.")).to_be_visible()
     assert stored_mark(visit) == ("chua_dat", 1)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault(world: World, open_phone: OpenPhone, scheme: str) -> None:
-    visit = world.plan()
-    page = open_phone()
-    page.emulate_media(color_scheme=scheme)
-    found = {}
-    for path in ("", f"{visit.uuid}", f"{visit.uuid}/sections/header", f"{visit.uuid}/sections/c_ban_bac"):
-        page.goto(f"/visits/{path}")
-        found[path] = faults(page)
-    fill_section(page)
-    page.get_by_role("button", name="Lưu nháp").click()
-    for path in ("", "/sections/a_lanh_dao?check=1", "/confirm", "/result"):
-        page.goto(f"/visits/{visit.uuid}{path}")
-        found[f"later {path}"] = faults(page)
-    assert {path: each for path, each in found.items() if each} == {}
-
-
-def faults(page: Page) -> list[str]:
-    """What axe objects to."""
-    violations = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
