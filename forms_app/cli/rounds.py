@@ -14,6 +14,7 @@ from ..documents.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 from ..storage import opening, releases
 from ..storage import rounds as store
 from ..storage.sealing import Opener
+from ..storage.stuffing import look_alike
 from ..web.clock import now, today
 from ..web.office.choosing import fitting_schools, staff_survey
 from ..web.services import services
@@ -101,7 +102,21 @@ def count_command(number: int, recovery: bool) -> None:
     """Mở hòm phiếu của một đợt đã kết thúc, đếm và công bố kết quả cho Ban TTND và nhà trường."""
     store.in_state(number, today(), RoundState.CLOSED)  # before anybody is asked for anything
     secret = ask_to_open(number, services().box, recovery)
-    releases.count_round(Opener(secret), services().box, actor(), now(), today())
+    opener = Opener(secret)
+    releases.count_round(opener, services().box, actor(), now(), today())
+    for school in look_alike(opener, services().box):
+        click.echo(f"Cần hỏi lại: {school.name}, từ một phần tư số phiếu trở lên giống hệt nhau.")
+    _told(store.round_(number))
+
+
+@rounds.command("count-late")
+@ROUND
+@click.option("--recovery", is_flag=True, help="Mở bằng tờ khôi phục thay cho hai cụm từ.")
+def count_late_command(number: int, recovery: bool) -> None:
+    """Đếm riêng phiếu giấy nhập sau khi đã đếm; kết quả hiện cạnh kết quả cũ."""
+    store.in_state(number, today(), RoundState.COUNTED)
+    secret = ask_to_open(number, services().box, recovery)
+    releases.count_late_paper(Opener(secret), services().box, actor(), now(), today())
     _told(store.round_(number))
 
 

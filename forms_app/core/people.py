@@ -45,6 +45,7 @@ class Action(StrEnum):
     FILL_VISIT = "fill_visit"
     READ_VISIT = "read_visit"  # a visit's answers: named data
     READ_RESULTS = "read_results"  # released results of a school
+    READ_COMMENTS = "read_comments"  # published comments of a school: never for its principal
     COMPARE_SCHOOLS = "compare_schools"  # the list of all schools' results
 
 
@@ -65,8 +66,8 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS}),
     Role.OFFICER: frozenset(Action) - {Action.MANAGE_USERS, Action.FILL_VISIT},
     Role.INSPECTOR: frozenset({Action.FILL_VISIT, Action.READ_VISIT}),
-    Role.BOARD: frozenset({Action.READ_RESULTS, Action.COMPARE_SCHOOLS}),
-    Role.SCHOOL_BOARD: frozenset({Action.READ_RESULTS}),
+    Role.BOARD: frozenset({Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS}),
+    Role.SCHOOL_BOARD: frozenset({Action.READ_RESULTS, Action.READ_COMMENTS}),
     Role.SCHOOL: frozenset({Action.READ_RESULTS, Action.READ_VISIT}),
 }
 
@@ -74,8 +75,8 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
 def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     """Whether ``user`` may do ``action`` to ``subject``.
 
-    ``subject`` is a visit for FILL_VISIT and READ_VISIT, a school's code for READ_RESULTS; None asks
-    whether the action is open to the role at all (to draw a menu, to enter an area).
+    ``subject`` is a visit for FILL_VISIT and READ_VISIT, a school's code for READ_RESULTS and READ_COMMENTS;
+    None asks whether the action is open to the role at all (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False

@@ -24,6 +24,7 @@ from .box_file import Box, BoxFile, Key
 from .round_keys import TAG_BYTES, RoundKeys
 
 RATINGS, COMMENTS, TICKETS, SLIPS = "ratings", "comments", "tickets", "slips"
+LATE_RATINGS, LATE_COMMENTS = "late ratings", "late comments"  # of paper typed in after the count
 SLIP_BYTES = TAG_BYTES + 1  # the tag, then whether it was used
 UNUSED, USED = b"\x01", b"\x02"
 NO_BOX = "Không có hòm phiếu của đợt và trường này."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from ..core.answers import unpack
@@ -13,10 +13,10 @@ from ..core.language import day
 from ..core.rounds import Access, Poster, RoundState
 from ..core.tallies import SchoolTally, tally
 from . import audit
-from .ballot_box import RATINGS, BallotBox
+from .ballot_box import LATE_RATINGS, RATINGS, BallotBox
 from .database import write_transaction
 from .forms import published
-from .models import PosterRow, ReleaseRow, RoundRow
+from .models import LateReleaseRow, PosterRow, ReleaseRow, RoundRow
 from .paper import paper_counts
 from .rounds import frozen_thresholds, in_state, posters, round_, round_from
 from .sealing import Opener
@@ -43,6 +43,39 @@ def count_round(opener: Opener, box: BallotBox, by: str, now: datetime, today: d
     )
     _freeze(round_id, protected, by, now, today)
     return Release(round_(round_id), today, protected)
+
+
+def count_late_paper(opener: Opener, box: BallotBox, by: str, now: datetime, today: date) -> Release:
+    """Count the paper forms that came after the count, as a set of their own, once.
+
+    Added to the first release they would be found by subtraction: whoever saw both would know how five people
+    answered. Raises NotFound, NotAllowed for the key of another round, and WrongState unless the round is
+    counted, each school with late forms has enough of them, and they were not counted before.
+    """
+    round_id = opener.round_id
+    found = in_state(round_id, today, RoundState.COUNTED)
+    thresholds = frozen_thresholds(round_id)
+    late = {code: count.late for code, count in paper_counts(round_id).items() if count.late}
+    _refuse_few(late, thresholds.results)
+    definition, _ = published(found.form_id, found.form_version)
+    asked = [each for each in posters(round_id) if each.school.code in late]
+    protected = protect(
+        definition,
+        {each.school.code: _tally(definition, each, box, opener, LATE_RATINGS) for each in asked},
+        {code: Turnout(0, number, number) for code, number in late.items()},
+        frozenset(each.school.code for each in asked if each.pooled),
+        thresholds,
+    )
+    _freeze_late(round_id, protected, by, now, today)
+    return Release(found, today, protected)
+
+
+def late_releases(school: str) -> list[Release]:
+    """Releases of late paper forms in which a school took part, newest first."""
+    query = LateReleaseRow.select(LateReleaseRow, RoundRow).join(RoundRow)
+    query = query.order_by(LateReleaseRow.made_on.desc(), RoundRow.id.desc())
+    found = (Release(round_from(row.round), row.made_on, thaw(row.body)) for row in query)
+    return [each for each in found if school in each.protected.schools]
 
 
 def destroy_round(
@@ -79,8 +112,17 @@ def releases(school: str | None = None) -> list[Release]:
     return [Release(round_from(row.round), row.made_on, thaw(row.body)) for row in query]
 
 
-def _tally(definition: FormDefinition, asked: Poster, box: BallotBox, opener: Opener) -> SchoolTally:
-    sealed = box.records(asked.round.id, asked.school.code, RATINGS)
+def _refuse_few(late: Mapping[str, int], least: int) -> None:
+    if not late:
+        raise WrongState("Đợt này không có phiếu giấy nộp muộn.")
+    if few := [code for code, number in late.items() if number < least]:
+        raise WrongState(f"Cần từ {least} phiếu giấy muộn ở mỗi trường; còn ít ở trường: {', '.join(few)}.")
+
+
+def _tally(
+    definition: FormDefinition, asked: Poster, box: BallotBox, opener: Opener, kind: str = RATINGS
+) -> SchoolTally:
+    sealed = box.records(asked.round.id, asked.school.code, kind)
     return tally(definition, asked.school.code, (unpack(definition, opener.open(each)) for each in sealed))
 
 
@@ -108,6 +150,15 @@ def _freeze(round_id: int, protected: Protected, by: str, now: datetime, today: 
     ReleaseRow.insert(round=round_id, made_on=today, body=to_json(protected)).execute()
     RoundRow.update(counted_on=today).where(RoundRow.id == round_id).execute()
     audit.record(by, "round.count", str(round_id), "", now)
+
+
+@write_transaction
+def _freeze_late(round_id: int, protected: Protected, by: str, now: datetime, today: date) -> None:
+    in_state(round_id, today, RoundState.COUNTED)
+    if LateReleaseRow.get_or_none(LateReleaseRow.round == round_id):
+        raise WrongState("Phiếu giấy nộp muộn của đợt này đã đếm rồi.")
+    LateReleaseRow.insert(round=round_id, made_on=today, body=to_json(protected)).execute()
+    audit.record(by, "round.count_late", str(round_id), "", now)
 
 
 @write_transaction

@@ -36,6 +36,7 @@ from .posted import PostedRequest
 from .ready_pages import ReadyPages
 from .services import open_services
 from .settings import ROOT, Settings
+from .sittings import Sittings
 from .throttle import NameThrottle
 from .tickets import Tickets
 
@@ -66,7 +67,10 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.extensions["forms"] = open_services(settings)
     app.extensions.update(
-        sign_in_throttle=NameThrottle(), ready_pages=ReadyPages(), tickets=Tickets(settings.secret_key)
+        sign_in_throttle=NameThrottle(),
+        ready_pages=ReadyPages(),
+        tickets=Tickets(settings.secret_key),
+        sittings=Sittings(),
     )
     language.install(app)
     style = inline_style.read_style()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask_babel import gettext as _
 
-from ..core.people import Action
+from ..core.people import Action, may
 from ..core.reports import period_label
 from ..core.schools import Level
 from ..storage.periods import periods
 from ..storage.schools import school as school_of
 from ..storage.schools import schools
 from .guard import require, requires
-from .results import chosen_period, list_of_schools, page_of_school
+from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
 from .texts import words
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -31,6 +31,7 @@ def index() -> str:
         period=period,
         periods=period_choices(),
         levels=level_choices(),
+        comments=comments_of(period) if period else [],
         search=search,
         level=level.value if level else "",
         found=len(found),
@@ -48,6 +49,8 @@ def school(code: str) -> str:
         "board/school.html",
         school=known,
         report=page_of_school(known, period) if period else None,
+        comments=comments_of(period, code) if period and may(g.user, Action.READ_COMMENTS, code) else [],
+        late=late_page_of_school(known, period) if period else None,
         period=period,
         periods=period_choices(),
     )

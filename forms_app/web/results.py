@@ -9,15 +9,16 @@ from ..core.definition import Audience, FormDefinition
 from ..core.disclosure import Protected, Release
 from ..core.errors import NotFound
 from ..core.findings import findings, strengths
-from ..core.reports import Inspection, Report, school_report, schools_report
+from ..core.reports import Inspection, Report, late_school_report, school_report, schools_report
 from ..core.rounds import Period
 from ..core.schools import School
 from ..core.scoring import from_json
 from ..core.visits import Visit
 from ..core.voices import Result
+from ..storage.comments import passed_comments
 from ..storage.forms import published
 from ..storage.periods import periods
-from ..storage.releases import releases
+from ..storage.releases import late_releases, releases
 from ..storage.visits import answers, visit_score, visits
 from .language import page_language
 from .services import services
@@ -63,6 +64,21 @@ def page_of_school(school: School, period: Period) -> Report:
         _scored(before) if before else None,
         page_language(),
     )
+
+
+def late_page_of_school(school: School, period: Period) -> Report | None:
+    """What paper forms say that came after the count, apart from the rest; None where there are none."""
+    late = [each for each in late_releases(school.code) if each.round.period == period.code]
+    staff, parents = _newest(late, Audience.STAFF), _newest(late, Audience.PARENTS)
+    results = (_result(staff, school), _result(parents, school))
+    return late_school_report(*results, services().office, page_language()) if any(results) else None
+
+
+def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]:
+    """Published comments by survey: of one school, or those of several schools together."""
+    newest = {each.round.audience: each for each in reversed(releases()) if each.round.period == period.code}
+    found = ((each.round.title, passed_comments(each.round.id, school)) for each in newest.values())
+    return [(title, [each.text for each in passed]) for title, passed in found if passed]
 
 
 def _latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:

@@ -9,7 +9,7 @@ from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .board import period_choices
 from .guard import current_user, require, requires
-from .results import chosen_period, page_of_school
+from .results import chosen_period, comments_of, late_page_of_school, page_of_school
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -28,6 +28,10 @@ def own() -> str:
         "board/own.html",
         school=known,
         report=page_of_school(known, period) if period else None,
+        late=late_page_of_school(known, period) if period else None,
+        comments=comments_of(period, known.code)
+        if period and may(user, Action.READ_COMMENTS, known.code)
+        else [],
         period=period,
         periods=period_choices(),
         visits=[each for each in visits(school=known.code) if may(user, Action.READ_VISIT, each)],

@@ -2,7 +2,7 @@
 
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
 from .registry import REPORTS, report
-from .school import school_report
+from .school import late_school_report, school_report
 from .schools import schools_report
 from .words import Inspection, period_label
 
@@ -18,6 +18,7 @@ __all__ = [
     "Report",
     "Table",
     "ThemeChart",
+    "late_school_report",
     "period_label",
     "report",
     "school_report",

@@ -91,6 +91,34 @@ def school_report(
     return Report(school.name, say(period_label(period.code)), tuple(blocks))
 
 
+@report("late")
+def late_school_report(
+    staff: Result, parents: Result, office: Office, language: str = LANGUAGES[0]
+) -> Report:
+    """Paper forms of one school that came after the count: counted and shown as a set of their own.
+
+    Added to the first result they would be found out by subtraction (docs/decisions/0006-sealed-ballots.md).
+    """
+    say = Speaker(language)
+    blocks: list[Block] = []
+    for voice, result in ((Voice.STAFF, staff), (Voice.PARENTS, parents)):
+        if isinstance(result, SchoolResult):
+            heading = say(Text("Phiếu giấy của {voice}", "Paper forms of {voice}"), voice=voice.inside)
+            themes = (
+                f"{theme_label(each.themes, office.motto, language)}: {say(each.text)}"
+                for each in result.themes
+                if each.range
+            )
+            blocks.append(Notes(heading, (say(answers_text(result)), *themes)))
+        blocks += _survey(say, voice, result)
+    title = Text("Phiếu giấy nộp muộn", "Paper forms that came late")
+    subtitle = Text(
+        "Nhập sau khi đã đếm, nên đếm riêng và không cộng vào kết quả ở trên.",
+        "Typed in after the count, so counted apart and not added to the results above.",
+    )
+    return Report(say(title), say(subtitle), tuple(blocks))
+
+
 def _head(
     say: Speaker, inspection: Inspection | None, previous: Inspection | None, staff: Result, parents: Result
 ) -> Facts:

@@ -14,6 +14,7 @@ blueprint = Blueprint("office", __name__, url_prefix="/office")
 
 from . import (  # noqa: E402  (they add routes)
     ceremony,
+    comments,
     forms,
     home,
     opening,
@@ -28,6 +29,7 @@ from . import (  # noqa: E402  (they add routes)
 __all__ = [
     "blueprint",
     "ceremony",
+    "comments",
     "forms",
     "home",
     "opening",

@@ -12,9 +12,12 @@ from flask_babel import gettext as _
 from ...core.errors import FormsError
 from ...core.people import Action
 from ...core.rounds import Round, RoundState
+from ...core.schools import School
 from ...storage import releases, slips
 from ...storage import rounds as store
+from ...storage.paper import paper_counts
 from ...storage.sealing import Opener
+from ...storage.stuffing import look_alike
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..services import services
@@ -28,7 +31,7 @@ STEPS = {  # what may be done in which state, in the order of the page
     RoundState.PLANNED: ("extend", "cancel"),
     RoundState.OPEN: ("extend", "close"),
     RoundState.CLOSED: ("count",),
-    RoundState.COUNTED: ("destroy",),
+    RoundState.COUNTED: ("late", "destroy"),
     RoundState.DESTROYED: (),
     RoundState.CANCELLED: (),
 }
@@ -41,6 +44,7 @@ class RoundView:
     round: Round
     day: date
     correction_days: int
+    late_paper: bool = False  # forms came in after the count and wait for theirs
 
     @property
     def state(self) -> RoundState:
@@ -80,7 +84,8 @@ class RoundView:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        return STEPS[self.state] if self.state is not RoundState.COUNTED or self.destroyable else ()
+        possible = {"late": self.late_paper, "destroy": self.destroyable}
+        return tuple(step for step in STEPS[self.state] if possible.get(step, True))
 
 
 def state_name(state: RoundState) -> str:
@@ -121,7 +126,7 @@ def round_page(number: int) -> str:
     )
 
 
-@blueprint.get("/rounds/<int:number>/<any(extend, close, cancel, count, destroy):step>")
+@blueprint.get("/rounds/<int:number>/<any(extend, close, cancel, count, late, destroy):step>")
 @requires(Action.MANAGE_ROUNDS)
 def round_step(number: int, step: str) -> str:
     """What the step will do, and the button that does it."""
@@ -131,21 +136,24 @@ def round_step(number: int, step: str) -> str:
     return _confirm(view, step, [])
 
 
-@blueprint.post("/rounds/<int:number>/<any(extend, close, cancel, count, destroy):step>")
+@blueprint.post("/rounds/<int:number>/<any(extend, close, cancel, count, late, destroy):step>")
 @requires(Action.MANAGE_ROUNDS)
 def take_step(number: int, step: str) -> Response | tuple[str, int]:
     view = _view(store.round_(number))
-    posted = Posted()
+    posted, alike = Posted(), []
     try:
-        _take(number, step, posted)
+        alike = _take(number, step, posted)
     except FormsError as error:
         posted.wrong("closes_on" if step == "extend" else "step", str(error))
     if posted.errors:
         return _confirm(view, step, posted.errors), 422
+    if alike:
+        return render_template("office/round_alike.html", round=view.round, schools=alike), 200
     return cast(Response, redirect(url_for("office.round_page", number=number, done=step), 303))
 
 
-def _take(number: int, step: str, posted: Posted) -> None:
+def _take(number: int, step: str, posted: Posted) -> list[School]:
+    """Schools whose forms look alike when they were counted, to be told this once."""
     by, moment, day, held = current_user().username, now(), today(), services()
     if step == "extend":
         closes_on = posted.day("closes_on", _("Ngày kết thúc mới"))
@@ -155,11 +163,16 @@ def _take(number: int, step: str, posted: Posted) -> None:
         store.close_round(number, by, moment, day)
     elif step == "cancel":
         store.cancel_round(number, held.box, by, moment, day)
-    elif step == "count":
-        if (secret := opening_keys(number, posted)) is not None:
-            releases.count_round(Opener(secret), held.box, by, moment, day)
-    else:
+    elif step == "destroy":
         releases.destroy_round(number, held.box, held.office.correction_days, by, moment, day)
+    elif (secret := opening_keys(number, posted)) is not None:
+        opener = Opener(secret)
+        if step == "late":
+            releases.count_late_paper(opener, held.box, by, moment, day)
+        else:
+            releases.count_round(opener, held.box, by, moment, day)
+            return look_alike(opener, held.box)
+    return []
 
 
 def _confirm(view: RoundView, step: str, errors: list[tuple[str, str]]) -> str:
@@ -175,4 +188,5 @@ def _confirm(view: RoundView, step: str, errors: list[tuple[str, str]]) -> str:
 
 
 def _view(found: Round) -> RoundView:
-    return RoundView(found, today(), services().office.correction_days)
+    late = found.counted_on is not None and any(each.late for each in paper_counts(found.id).values())
+    return RoundView(found, today(), services().office.correction_days, late)
