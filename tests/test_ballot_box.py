@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import peewee
@@ -12,8 +15,7 @@ import pytest
 
 from forms_app.core.errors import NotFound, NotStored, StartRefused, WrongState
 from forms_app.storage import box_file
-from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox, Put
-from forms_app.storage.sealing import PlainSealer
+from forms_app.storage.ballot_box import COMMENTS, RATINGS, SLIPS, TICKETS, Ballot, BallotBox, Put
 from tests.faults import largest_file
 
 SIZES = {RATINGS: (24, 4), TICKETS: (16, 4), COMMENTS: (64, 2)}
@@ -235,29 +237,116 @@ def test_ballots_stay_stored_where_growing_could_not_be_finished(box, monkeypatc
     )
 
 
-class Reversing(PlainSealer):
-    """A sealer that adds a byte, to see that the box asks it for everything but tags."""
-
-    overhead = 1
-
-    def seal(self, round_id: int, record: bytes) -> bytes:
-        return bytes([round_id]) + record[::-1]
-
-    def open(self, round_id: int, sealed: bytes) -> bytes:
-        return sealed[:0:-1]
+WITH_SLIPS = SIZES | {SLIPS: (17, 4)}
 
 
-def test_all_answers_pass_through_the_sealer(tmp_path):
-    box = BallotBox(tmp_path / "sealed.db", sealer=Reversing())
-    box.allocate(1, {"79001": SIZES})
-    box.put([ballot(7, comments=1)])
-    raw = box.path.read_bytes()
-    assert (ballot(7).rating in raw, ballot(7).rating[::-1] in raw, ballot(7).tag in raw) == (
-        False,
-        True,
-        True,
+@pytest.fixture
+def slip_box(tmp_path: Path) -> Iterator[BallotBox]:
+    """Two schools with the slips 1 to 4 and 5 to 8, beside a round without slips."""
+    made = BallotBox(tmp_path / "slips.db")
+    made.allocate(1, {"79001": WITH_SLIPS, "79002": WITH_SLIPS})
+    made.allocate(2, {"79001": SIZES})
+    made.replace_slips(1, "79001", [slip(number) for number in range(1, 5)])
+    made.replace_slips(1, "79002", [slip(number) for number in range(5, 9)])
+    yield made
+    made.close()
+
+
+def slip(number: int) -> bytes:
+    return b"slip %011d" % number
+
+
+def with_slip(number: int, spent: int, school: str = "79001") -> Ballot:
+    return replace(ballot(number, school), slip=slip(spent))
+
+
+def test_a_slip_is_used_once_in_one_batch_and_over_batches(slip_box):
+    first = slip_box.put([with_slip(1, 1), with_slip(2, 1), with_slip(3, 2)])
+    second = slip_box.put([with_slip(4, 2), with_slip(5, 3)])
+    assert (first, second) == ([Put.STORED, Put.REFUSED, Put.STORED], [Put.REFUSED, Put.STORED])
+    assert (slip_box.used_slips(1, "79001"), slip_box.records(1, "79001", RATINGS)) == (
+        3,
+        [ballot(number).rating for number in (1, 3, 5)],
     )
-    assert [*box.records(1, "79001", RATINGS), *box.records(1, "79001", COMMENTS)] == [
-        ballot(7).rating,
-        *ballot(7, comments=1).comments,
+
+
+def test_the_same_post_with_its_slip_counts_as_received(slip_box):
+    outcomes = [slip_box.put([with_slip(1, 1)])[0] for _ in range(3)]
+    assert (outcomes, slip_box.used_slips(1, "79001")) == ([Put.STORED, Put.REPEATED, Put.REPEATED], 1)
+
+
+def test_a_slip_opens_the_box_of_its_own_school_only(slip_box):
+    outcomes = slip_box.put([with_slip(1, 5), with_slip(2, 1, "79002"), with_slip(3, 5, "79002")])
+    assert outcomes == [Put.REFUSED, Put.REFUSED, Put.STORED]
+
+
+def test_where_there_are_slips_each_ballot_needs_one_and_elsewhere_none_has_one(slip_box):
+    outcomes = slip_box.put(
+        [
+            ballot(1),
+            with_slip(2, 99),
+            replace(with_slip(3, 1), round_id=2),
+            ballot(4, round_id=2),
+            with_slip(5, 1),
+        ]
+    )
+    assert outcomes == [Put.REFUSED, Put.REFUSED, Put.REFUSED, Put.STORED, Put.STORED]
+
+
+def test_a_refused_ballot_leaves_nothing(slip_box):
+    slip_box.put([with_slip(1, 1)])
+    before = slip_box.path.read_bytes()
+    slip_box.put([with_slip(2, 1), ballot(3), with_slip(4, 99)])
+    refused = slip_box.path.read_bytes()
+    slip_box.put([with_slip(5, 2)])
+    assert (masked(refused) == masked(before), masked(slip_box.path.read_bytes()) == masked(before)) == (
+        True,
+        False,
+    )
+
+
+def masked(content: bytes) -> bytes:
+    """Without SQLite's count of commits."""
+    return content[:24] + content[28:92] + content[96:]
+
+
+def test_a_slip_is_found_with_its_school_and_whether_it_was_used(slip_box):
+    slip_box.put([with_slip(1, 2), with_slip(2, 6, "79002")])
+    across = (slip(3) + b"\x01" + slip(4))[3:19]  # bytes that do lie in the box, over the edge of two slips
+    assert [slip_box.find_slip(1, tag) for tag in (slip(1), slip(2), slip(6), slip(9), across)] == [
+        ("79001", False),
+        ("79001", True),
+        ("79002", True),
+        None,
+        None,
     ]
+    assert slip_box.find_slip(2, slip(1)) is None
+
+
+def test_new_slips_void_the_unused_and_keep_the_used(slip_box):
+    slip_box.put([with_slip(1, 1), with_slip(2, 2)])
+    slip_box.replace_slips(1, "79001", [slip(number) for number in range(11, 17)])  # more than there was room
+    outcomes = slip_box.put([with_slip(3, 3), with_slip(4, 1), with_slip(5, 11), with_slip(1, 1)])
+    known = [slip_box.find_slip(1, slip(number)) for number in (1, 3, 11, 12, 5)]
+    assert (outcomes, slip_box.used_slips(1, "79001")) == (
+        [Put.REFUSED, Put.REFUSED, Put.STORED, Put.REPEATED],
+        3,
+    )
+    assert known == [("79001", True), None, ("79001", True), ("79001", False), ("79002", False)]
+    assert slip(3) not in slip_box.path.read_bytes()
+
+
+def test_fifty_senders_of_one_slip_store_one_ballot(slip_box):
+    def send(number: int) -> Put:
+        try:
+            return slip_box.put([with_slip(number, 1)])[0]
+        finally:
+            slip_box.close()
+
+    with ThreadPoolExecutor(50) as pool:
+        outcomes = Counter(pool.map(send, range(1, 51)))
+    assert (outcomes, len(slip_box.records(1, "79001", RATINGS)), slip_box.used_slips(1, "79001")) == (
+        {Put.STORED: 1, Put.REFUSED: 49},
+        1,
+        1,
+    )

@@ -9,16 +9,19 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from forms_app.core.errors import NotStored
-from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox
+from forms_app.storage.ballot_box import COMMENTS, RATINGS, SLIPS, TICKETS, Ballot, BallotBox
 
 SCHOOLS = ("79001", "79002", "79003")
 CHANGE_COUNTER = (range(24, 28), range(92, 96))  # how many commits there were: SQLite counts them, twice
 RATING, COMMENT, TAG = 32, 300, 16  # bytes
+
+SPARE_SLIPS = [b"spare slip %05d" % number for number in range(20)]
 
 History = Sequence[Sequence[Ballot]]  # batches, each of them one commit
 Layout = Callable[[Path, History], None]
@@ -68,6 +71,25 @@ def roomy(path: Path, history: History) -> None:
 
 def growing(path: Path, history: History) -> None:
     ballot_box(2, path, history)
+
+
+def with_slips(path: Path, history: History) -> None:
+    """Each ballot uses a slip; the slips are drawn in an order of their own, those of a school twice."""
+    answers = {each.tag: each for batch in history for each in batch}
+    box = BallotBox(path)
+    sizes = {RATINGS: (RATING, 2), TICKETS: (TAG, 2), COMMENTS: (COMMENT, 2), SLIPS: (TAG + 1, 256)}
+    box.allocate(1, dict.fromkeys(SCHOOLS, sizes))
+    for school in dict.fromkeys([*(each.school for each in answers.values()), *SCHOOLS]):
+        box.replace_slips(1, school, [bytes([place]) * TAG for place in range(1, 90)])  # these get lost
+        drawn = [slip_of(each) for each in answers.values() if each.school == school]
+        box.replace_slips(1, school, [*drawn, *SPARE_SLIPS])
+    for batch in history:
+        box.put([replace(each, slip=slip_of(each)) for each in batch])
+    box.close()
+
+
+def slip_of(ballot: Ballot) -> bytes:
+    return ballot.tag[::-1]
 
 
 def opened(path: Path, statement: str) -> sqlite3.Connection:
@@ -140,11 +162,19 @@ def different_files(layout: Layout, folder: Path, answers: int, seed: int, count
     return len(contents)
 
 
-@pytest.mark.parametrize("layout", [roomy, growing])
+@pytest.mark.parametrize("layout", [roomy, growing, with_slips])
 @pytest.mark.parametrize("answers", [1, 2, 12, 100])
 def test_one_set_of_answers_gives_one_file(layout, answers, tmp_path):
     found = [different_files(layout, tmp_path, answers, seed) for seed in range(2)]
     assert found == [1, 1]
+
+
+def test_the_measure_stores_every_ballot_with_its_slip(tmp_path):
+    history = next(histories(ballots(60, 5), 1, 5))
+    with_slips(tmp_path / "slips.db", history)
+    box = BallotBox(tmp_path / "slips.db")
+    found = [(len(box.records(1, school, RATINGS)), box.used_slips(1, school)) for school in SCHOOLS]
+    assert (sum(stored for stored, _ in found), all(stored == used for stored, used in found)) == (60, True)
 
 
 @pytest.mark.parametrize("layout", [append_log, random_keys, boxes_side_by_side])
