@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 from itertools import combinations
+from zlib import decompress
 
 import pytest
 import zxingcpp
@@ -52,6 +53,32 @@ def words(pdf: bytes) -> list[Box]:
 def text(pdf: bytes, page: int = 0) -> str:
     """The words of a page (0: of all), with one space between."""
     return " ".join(word.text for word in words(pdf) if page in (0, word.page))
+
+
+def rows(pdf: bytes) -> list[tuple[int, str]]:
+    """The page and words of every line, read from left to right and from top to bottom."""
+    found: list[list[Box]] = []
+    for word in sorted(words(pdf), key=lambda word: (word.page, word.bottom, word.left)):
+        if found and word.page == found[-1][0].page and abs(word.bottom - found[-1][0].bottom) < 1:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    in_order = (sorted(row, key=lambda word: word.left) for row in found)
+    return [(row[0].page, " ".join(word.text for word in row)) for row in in_order]
+
+
+def drawn(pdf: bytes) -> str:
+    """What the pages draw, as operators of PDF."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    unpacked = (decompress(stream) for stream in streams if stream[:1] == b"x")
+    return "\n".join(stream.decode("latin-1") for stream in unpacked)
+
+
+def squares(pdf: bytes, side: float) -> int:
+    """How many squares with an outline of this side, in millimetres."""
+    outlines = re.findall(r"[\d.]+ [\d.]+ ([\d.]+) -?([\d.]+) re S\b", drawn(pdf))
+    points = side * 72 / 25.4
+    return sum(abs(float(width) - points) < 0.02 > abs(float(height) - points) for width, height in outlines)
 
 
 def pictures(pdf: bytes) -> Iterator[Image.Image]:

@@ -67,6 +67,7 @@ class Sheet(FPDF):
         self.set_margin(margin)
         self.set_auto_page_break(False)  # each document breaks its pages itself; tests watch that all fits
         self.set_lang(language)
+        self._known_lines: dict[tuple[str, float, float, bool], list[str]] = {}
         for style, name in (("", "Regular"), ("B", "Bold")):
             self.add_font(FAMILY, style, FONTS / f"BeVietnamPro-{name}.ttf")
 
@@ -126,7 +127,8 @@ class Sheet(FPDF):
         for line in laid.lines:
             self.use_type(line.size, line.bold)
             self.set_xy(left, top + line.y)
-            self.cell(None, line.size * LINE, line.text)
+            if line.text:  # a cell as wide as no words is refused
+                self.cell(None, line.size * LINE, line.text)
         self.set_y(top + laid.height)
 
     def fitting(
@@ -161,10 +163,13 @@ class Sheet(FPDF):
         self.set_text_color(0)
 
     def lines_of(self, text: str, size: float, width: float, bold: bool = False) -> list[str]:
-        """The lines that ``say`` would make."""
-        self.use_type(size, bold)
-        lines = self.multi_cell(width, None, nfc(text), dry_run=True, output="LINES", align="L")
-        return lines if isinstance(lines, list) else []
+        """The lines that ``say`` would make; each question is worked out once."""
+        asked = text, size, width, bold
+        if asked not in self._known_lines:
+            self.use_type(size, bold)
+            lines = self.multi_cell(width, None, nfc(text), dry_run=True, output="LINES", align="L")
+            self._known_lines[asked] = lines if isinstance(lines, list) else []
+        return self._known_lines[asked]
 
     def largest(
         self, text: str, lines: int, sizes: tuple[float, float], width: float, bold: bool = False
