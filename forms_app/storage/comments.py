@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from ..core.answers import comment_size, unpack_comment
-from ..core.comment_heaps import Heap, heaps
+from ..core.comment_heaps import Comment, Heap, heaps
 from ..core.disclosure import SchoolResult
 from ..core.rounds import RoundState
 from . import audit
@@ -18,15 +17,6 @@ from .models import CommentRow
 from .releases import release
 from .rounds import frozen_thresholds, in_state, posters
 from .sealing import Opener
-
-
-@dataclass(frozen=True)
-class Passed:
-    """One published comment; ``school`` is "" where it stands among those of several schools."""
-
-    school: str
-    question: str
-    text: str
 
 
 def open_comments(opener: Opener, box: BallotBox, today: date) -> tuple[Heap, ...]:
@@ -53,23 +43,21 @@ def open_comments(opener: Opener, box: BallotBox, today: date) -> tuple[Heap, ..
 
 @write_transaction
 def pass_comments(
-    round_id: int, passed: Sequence[Passed], by: str, witness: str, now: datetime, today: date
+    round_id: int, school: str, passed: Sequence[Comment], by: str, witness: str, now: datetime, today: date
 ) -> None:
-    """Publish these and no others; what was passed in an earlier sitting gives way.
+    """Publish these of one heap and no others; what was passed of it in an earlier sitting gives way.
 
-    Raises WrongState unless the round is counted.
+    ``school`` is "" for the heap of several schools. Raises WrongState unless the round is counted.
     """
     in_state(round_id, today, RoundState.COUNTED)
-    CommentRow.delete().where(CommentRow.round == round_id).execute()
-    for each in sorted(set(passed), key=lambda one: (one.school, one.question, one.text)):
-        CommentRow.insert(
-            round=round_id, school=each.school, question=each.question, text=each.text
-        ).execute()
-    audit.record(by, "round.comments", str(round_id), f"passed together with {witness}", now)
+    CommentRow.delete().where(CommentRow.round == round_id, CommentRow.school == school).execute()
+    for question, text in sorted(set(passed)):
+        CommentRow.insert(round=round_id, school=school, question=question, text=text).execute()
+    what = f"{school or 'several schools'}, passed together with {witness}"
+    audit.record(by, "round.comments", str(round_id), what, now)
 
 
-def passed_comments(round_id: int, school: str = "") -> list[Passed]:
+def passed_comments(round_id: int, school: str = "") -> list[Comment]:
     """What was published for one school, or without a school, in the order of the words."""
     rows = CommentRow.select().where(CommentRow.round == round_id, CommentRow.school == school)
-    found = (Passed(row.school, row.question, row.text) for row in rows)
-    return sorted(found, key=lambda each: (each.question, each.text))
+    return sorted((row.question, row.text) for row in rows)

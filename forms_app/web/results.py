@@ -78,7 +78,7 @@ def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]
     """Published comments by survey: of one school, or those of several schools together."""
     newest = {each.round.audience: each for each in reversed(releases()) if each.round.period == period.code}
     found = ((each.round.title, passed_comments(each.round.id, school)) for each in newest.values())
-    return [(title, [each.text for each in passed]) for title, passed in found if passed]
+    return [(title, [text for _question, text in passed]) for title, passed in found if passed]
 
 
 def _latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:

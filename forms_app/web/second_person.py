@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app, request
 from flask_babel import gettext as _
@@ -13,12 +13,18 @@ from ..core.people import User
 from ..storage.users import authenticate
 from .clock import now
 from .guard import current_user
-from .office.posted import Posted
 from .throttle import NameThrottle
+
+if TYPE_CHECKING:
+    from .office.posted import Posted  # the office's pages import this module
 
 
 def second_person(posted: Posted, allowed: Callable[[User], bool]) -> User | None:
-    """Who signed as the second one; None with faults in ``posted``. Wrong tries wait as at the sign-in."""
+    """Who signed as the second one; None with faults in ``posted``. Wrong tries wait as at the sign-in.
+
+    Reads ``second_username``, ``second_password`` and ``second_code``, fields of templates/office/keys.html.
+    A code is good once: ask for it when all else is in order.
+    """
     username = request.form.get("second_username", "").strip().lower()
     throttle = cast(NameThrottle, current_app.extensions["sign_in_throttle"])
     if wait := throttle.wait(username):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from ..core.codes import LONGEST_TYPED, read_slip
-from ..core.errors import Mistyped, NotFound
+from ..core.codes import LONGEST_TYPED, MistypedSlip, read_slip
+from ..core.errors import NotFound
 from ..core.rounds import Access, Poster
 from ..storage import slips
 from ..storage.database import Unavailable
@@ -39,8 +39,8 @@ def submit() -> Response:
 def _code(typed: str) -> Response:
     try:
         code = read_slip(typed)
-    except Mistyped as mistyped:  # told before anything is looked up
-        return slip_page(None, typed, str(mistyped), 422)
+    except MistypedSlip as mistyped:  # told before anything is looked up
+        return slip_page(None, typed, mistyped.told.in_language(requested_language()), 422)
     found = slips.find(code, services().box)
     if found is None:
         return _used_or_unknown()
@@ -61,7 +61,7 @@ def _answers() -> Response:
         return store_is_gone(code, slip)
     try:
         slip = read_slip(slip)
-    except Mistyped:
+    except MistypedSlip:
         return _used_or_unknown()
     return take(survey, slip) or _used_or_unknown()
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, render_template, request
 from flask_babel import gettext as _
 
+from ...core.comment_heaps import Comment, Heap
 from ...core.definition import FormDefinition
-from ...core.errors import FormsError
 from ...core.people import SCHOOL_ROLES, Action, Role, User
 from ...core.redaction import redacted
 from ...core.rounds import Round, RoundState
@@ -36,7 +36,6 @@ class Line:
     """One comment on the page: what was written, what is to be published of it."""
 
     name: str  # of its fields
-    school: str  # code; "" in company of several schools
     question: str
     original: str
     edited: str
@@ -51,8 +50,8 @@ def ask_for_comments(number: int) -> str:
 
 @blueprint.post("/rounds/<int:number>/comments")
 @requires(Action.MANAGE_ROUNDS)
-def read_comments(number: int) -> str | tuple[str, int]:
-    """Both passphrases and the second person's account: then the comments, for this page only."""
+def open_comments(number: int) -> str | tuple[str, int]:
+    """Both passphrases and the second person's account: then what there is to read."""
     found, posted = _counted(number), Posted()
     witness = second_person(posted, may_read)
     secret = opening_keys(number, posted) if not posted.errors else None
@@ -60,35 +59,39 @@ def read_comments(number: int) -> str | tuple[str, int]:
         return _ask(found, posted.errors), 422
     heaps = store.open_comments(Opener(secret), services().box, today())
     sitting = Sitting(number, current_user().username, witness.username, heaps)
-    return _page(found, sitting, _sittings().begin(sitting), list(_lines(sitting)), [])
+    return _list(found, sitting, _sittings().begin(sitting))
+
+
+@blueprint.post("/rounds/<int:number>/comments/read")
+@requires(Action.MANAGE_ROUNDS)
+def read_comments(number: int) -> str | tuple[str, int]:
+    """One heap: the comments of a school, or those of several schools together."""
+    found = _counted(number)
+    token, sitting = _sitting(number)
+    if sitting is None:
+        return _over(found)
+    heap = _heap(sitting)
+    return _page(found, token, heap, list(_lines(heap)), [])
 
 
 @blueprint.post("/rounds/<int:number>/comments/pass")
 @requires(Action.MANAGE_ROUNDS)
-def pass_comments(number: int) -> Response | str | tuple[str, int]:
-    """Publish what was passed; words may be struck out, none added."""
+def pass_comments(number: int) -> str | tuple[str, int]:
+    """Publish what was passed of a heap; words may be struck out, none added."""
     found, posted = _counted(number), Posted()
-    token = request.form.get("sitting", "")
-    sitting = _sittings().find(token, number, current_user().username)
+    token, sitting = _sitting(number)
     if sitting is None:
-        posted.wrong("passphrase_1", _("Đã quá một giờ hoặc máy chủ đã khởi động lại. Xin mở lại lời viết."))
-        return _ask(found, posted.errors), 422
-    lines = [_posted(line) for line in _lines(sitting)]
+        return _over(found)
+    heap = _heap(sitting)
+    lines = [_posted(line) for line in _lines(heap)]
     passed = [_checked(line, posted) for line in lines if line.choice == PASS]
     for line in lines:
         if line.choice not in (PASS, DROP):
             posted.wrong(line.name, _("Còn lời viết chưa chọn công bố hay bỏ."))
     if posted.errors:
-        return _page(found, sitting, token, lines, posted.errors), 422
-    try:
-        store.pass_comments(
-            number, [each for each in passed if each], sitting.first, sitting.second, now(), today()
-        )
-    except FormsError as error:
-        posted.wrong("comments", str(error))
-        return _page(found, sitting, token, lines, posted.errors), 422
-    _sittings().end(token)
-    return cast(Response, redirect(url_for("office.round_page", number=number, done="comments"), 303))
+        return _page(found, token, heap, lines, posted.errors), 422
+    store.pass_comments(number, heap.school, passed, sitting.first, sitting.second, now(), today())
+    return _list(found, sitting, token, done=heap.school)
 
 
 def may_read(user: User) -> bool:
@@ -103,11 +106,21 @@ def _counted(number: int) -> Round:
     return found
 
 
-def _lines(sitting: Sitting) -> Iterator[Line]:
-    """In the order of the page; within a heap that of the words, which says nothing."""
-    for place, heap in enumerate(sitting.heaps):
-        for number, (question, text) in enumerate(heap.comments):
-            yield Line(f"c{place}-{number}", heap.school, question, text, text)
+def _sitting(number: int) -> tuple[str, Sitting | None]:
+    token = request.form.get("sitting", "")
+    return token, _sittings().find(token, number, current_user().username)
+
+
+def _heap(sitting: Sitting) -> Heap:
+    school = request.form.get("heap", "")
+    found = next((heap for heap in sitting.heaps if heap.school == school), None)
+    return found or abort(404)
+
+
+def _lines(heap: Heap) -> Iterator[Line]:
+    """In the order of the words, which says nothing."""
+    for number, (question, text) in enumerate(heap.comments):
+        yield Line(f"c{number}", question, text, text)
 
 
 def _posted(line: Line) -> Line:
@@ -115,36 +128,52 @@ def _posted(line: Line) -> Line:
     return replace(line, edited=form.get(f"{line.name}-text", line.original), choice=form.get(line.name, ""))
 
 
-def _checked(line: Line, posted: Posted) -> store.Passed | None:
+def _checked(line: Line, posted: Posted) -> Comment:
     text = redacted(line.original, line.edited)
     if text is None:
-        posted.wrong(
-            f"{line.name}-text",
-            _("Chỉ được bỏ bớt chữ và ghi […] vào chỗ bỏ; không sửa, không thêm chữ."),
-        )
-        return None
-    return store.Passed(line.school, line.question, text)
+        told = _("Chỉ được bỏ bớt chữ và ghi […] vào chỗ bỏ; không sửa, không thêm chữ.")
+        posted.wrong(f"{line.name}-text", told)
+    return line.question, text or ""
+
+
+def _over(found: Round) -> tuple[str, int]:
+    told = _("Đã quá một giờ hoặc máy chủ đã khởi động lại. Xin mở lại lời viết.")
+    return _ask(found, [("passphrase_1", told)]), 422
 
 
 def _ask(found: Round, errors: list[tuple[str, str]]) -> str:
     return render_template("office/round_comments_ask.html", round=found, errors=errors, wrong=dict(errors))
 
 
-def _page(
-    found: Round, sitting: Sitting, token: str, lines: list[Line], errors: list[tuple[str, str]]
-) -> str:
+def _list(found: Round, sitting: Sitting, token: str, done: str | None = None) -> str:
+    return render_template(
+        "office/round_comments_list.html",
+        round=found,
+        token=token,
+        heaps=[(each.school, len(each.comments)) for each in sitting.heaps],
+        passed={each.school: store.passed_comments(found.id, each.school) for each in sitting.heaps},
+        schools=_schools(found),
+        done=done,
+    )
+
+
+def _page(found: Round, token: str, heap: Heap, lines: list[Line], errors: list[tuple[str, str]]) -> str:
     definition, _version = published(found.form_id, found.form_version)
     return render_template(
         "office/round_comments.html",
         round=found,
         token=token,
+        heap=heap,
         lines=lines,
         labels=_labels(definition),
-        schools={each.school.code: each.school.name for each in posters(found.id)},
+        schools=_schools(found),
         errors=errors,
         wrong=dict(errors),
-        several=any(not heap.school for heap in sitting.heaps),
     )
+
+
+def _schools(found: Round) -> dict[str, str]:
+    return {each.school.code: each.school.name for each in posters(found.id)}
 
 
 def _labels(definition: FormDefinition) -> dict[str, str]:
