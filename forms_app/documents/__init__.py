@@ -1,1 +1,1 @@
-"""Files that leave or enter the service: posters, QR codes, tables of schools. Bytes out, core types in."""
+"""Files that leave or enter the service: what is printed, tables of schools. Bytes out, core types in."""
