@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..core.definition import Audience, Text
 from ..core.language import day
 from ..core.office import Office, Thresholds
-from ..core.rounds import Poster
+from ..core.rounds import Access, Poster
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,14 @@ _STEPS = (
     Text("Xem đúng tên trường, rồi trả lời.", "Check the school's name, then answer."),
     Text("Bấm “Gửi phiếu”.", "Press “Send form”."),
 )
+_STEPS_WITH_SLIP = (
+    Text("Tự bốc một lá phiếu trong túi. Đừng ghi tên.", "Draw a slip from the bag. Write no name on it."),
+    Text("Quét mã này hoặc mã trên lá phiếu.", "Scan this code or the one on the slip."),
+    Text(
+        "Gõ mã trên lá phiếu, trả lời, bấm “Gửi phiếu”.", "Type the slip's code, answer, press “Send form”."
+    ),
+)
+_ONE_SLIP_EACH = Text("Mỗi người một lá phiếu, dùng được một lần.", "One slip per person, good for one form.")
 _TYPE_IT = Text("Không quét được? Vào {address}, gõ mã:", "Cannot scan? Go to {address} and type:")
 _UNTIL = Text("Nhận phiếu đến hết ngày {day}.", "Forms are accepted until the end of {day}.")
 _NOT_KEPT = Text(
@@ -86,6 +94,7 @@ def poster_texts(
         return text.in_language(language).format(**values)
 
     address = base_url.rstrip("/") + "/"
+    slips = poster.round.access is Access.SLIPS
     return PosterTexts(
         issuer=office.name,
         invitation=say(words["invitation"]),
@@ -94,9 +103,9 @@ def poster_texts(
         url=f"{address}S/{poster.code}",
         type_it=say(_TYPE_IT, address=address.split("://", 1)[-1].rstrip("/")),
         code=poster.code,
-        steps=tuple(say(step) for step in _STEPS),
+        steps=tuple(say(step) for step in (_STEPS_WITH_SLIP if slips else _STEPS)),
         until=say(_UNTIL, day=day(poster.round.last_day)),
-        once=say(words["once"]),
+        once=say(_ONE_SLIP_EACH if slips else words["once"]),
         promises=(say(_NOT_KEPT), _results_shown(poster, thresholds, language)),
         helps=_helps(office, address, language),
     )

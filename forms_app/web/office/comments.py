@@ -119,7 +119,7 @@ def _heap(sitting: Sitting) -> Heap:
 
 def _lines(heap: Heap) -> Iterator[Line]:
     """In the order of the words, which says nothing."""
-    for number, (question, text) in enumerate(heap.comments):
+    for number, (question, text) in enumerate(sorted(set(heap.comments))):  # the same words are read once
         yield Line(f"c{number}", question, text, text)
 
 
