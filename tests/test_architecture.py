@@ -21,10 +21,20 @@ MAY_IMPORT = {
     "serving": {"cli", "web", "core"},
 }
 CORE_ORDER = [
-    *("errors", "language", "codes", "recovery", "passphrases", "definition", "office", "schools"),
+    *("errors", "language", "definition", "codes", "recovery", "passphrases", "office", "schools"),
     *("people", "rounds", "visits"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
-    *("scoring", "tallies", "disclosure", "redaction", "comment_heaps", "findings", "voices", "reports"),
+    *(
+        "scoring",
+        "tallies",
+        "disclosure",
+        "paper",
+        "redaction",
+        "comment_heaps",
+        "findings",
+        "voices",
+        "reports",
+    ),
 ]
 ONLY_OWNERS = {  # library: the parts that may know it
     "ruamel": {"core.parsing", "core.yaml_source", "core.office_parsing"},

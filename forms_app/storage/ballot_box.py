@@ -34,7 +34,10 @@ Boxes = Mapping[str, tuple[int, int]]  # by kind: record size in bytes, first ca
 
 @dataclass(frozen=True)
 class Ballot:
-    """One person's sealed answers; ``tag`` tells a repeated post, ``slip`` is the tag of the slip it uses."""
+    """One person's sealed answers; ``tag`` tells a repeated post, ``slip`` is the tag of the slip it uses.
+
+    ``late`` ones came after the count and lie in boxes of their own.
+    """
 
     round_id: int
     school: str
@@ -42,6 +45,7 @@ class Ballot:
     rating: bytes
     comments: tuple[bytes, ...] = ()
     slip: bytes = b""
+    late: bool = False
 
 
 class Put(Enum):
@@ -94,16 +98,18 @@ class BallotBox:
                     self._file.insert((round_id, school, kind), size, capacity)
         self._file.lay_out()
 
-    def put(self, ballots: Sequence[Ballot]) -> list[Put]:
+    def put(self, ballots: Sequence[Ballot], together: bool = False) -> list[Put]:
         """Put ballots in with one durable commit; for each, what became of it.
 
-        Raises NotFound for a round or school without boxes, ValueError for a record that does not fit its box
+        With ``together`` nothing is stored unless all of them can be and none was there before. Raises
+        NotFound for a round or school without boxes, ValueError for a record that does not fit its box
         (nothing of the batch is stored then), NotStored where the file is locked, full or gone.
         """
         with self._file.writing():
             batch = _Batch(self)
             outcomes = [self._put_one(batch, ballot) for ballot in ballots]
-            batch.save()
+            if not together or set(outcomes) == {Put.STORED}:
+                batch.save()
         self._finish_growing()
         return outcomes
 
@@ -111,6 +117,11 @@ class BallotBox:
         """The sealed records of one box, in an order that says nothing. Raises NotFound."""
         box = self._box((round_id, school, kind))
         return records.split(box.body, box.record_size)
+
+    def has_ticket(self, round_id: int, school: str, tag: bytes) -> bool:
+        """Whether a ballot with this tag was put in. Raises NotFound."""
+        box = self._box((round_id, school, TICKETS))
+        return records.holds(box.body, box.record_size, tag)
 
     def replace_slips(self, round_id: int, school: str, tags: Sequence[bytes]) -> None:
         """Make ``tags`` the unused slips of a school; the used ones stay, the others are gone for good."""
@@ -163,8 +174,9 @@ class BallotBox:
         return box
 
     def _put_one(self, batch: _Batch, ballot: Ballot) -> Put:
-        tickets, ratings, comments, slips = (
-            (ballot.round_id, ballot.school, kind) for kind in (TICKETS, RATINGS, COMMENTS, SLIPS)
+        kinds = (LATE_RATINGS, LATE_COMMENTS) if ballot.late else (RATINGS, COMMENTS)
+        tickets, slips, ratings, comments = (
+            (ballot.round_id, ballot.school, kind) for kind in (TICKETS, SLIPS, *kinds)
         )
         if batch.holds(tickets, ballot.tag):
             return Put.REPEATED

@@ -22,7 +22,17 @@ from ..core.recovery import RoundSecret, read_recovery, recovery_lines
 from ..core.rounds import Access, Poster, Round, RoundState
 from ..core.schools import School
 from . import audit
-from .ballot_box import COMMENTS, RATINGS, SLIP_BYTES, SLIPS, TICKETS, BallotBox, Boxes
+from .ballot_box import (
+    COMMENTS,
+    LATE_COMMENTS,
+    LATE_RATINGS,
+    RATINGS,
+    SLIP_BYTES,
+    SLIPS,
+    TICKETS,
+    BallotBox,
+    Boxes,
+)
 from .database import write_transaction
 from .forms import published
 from .models import PosterRow, RoundRow
@@ -196,12 +206,17 @@ def _new_code() -> str:
 
 
 def _boxes(definition: FormDefinition, poster: Poster) -> Boxes:
-    """Sizes and first capacities: room for every slip or twice the people asked; for one comment in eight."""
+    """Sizes and first capacities: room for every slip or twice the people asked; for one comment in eight.
+
+    Late paper may fill an eighth of each; its boxes are made now, so that the layout never tells of any.
+    """
     slips = poster.head_count + poster.spare_slips
     ballots = slips if poster.round.access is Access.SLIPS else max(16, 2 * poster.head_count)
-    boxes = {RATINGS: (record_size(definition) + OVERHEAD, ballots), TICKETS: (TAG_BYTES, ballots)}
+    rating, late = record_size(definition) + OVERHEAD, max(16, ballots // 8)
+    boxes = {RATINGS: (rating, ballots), LATE_RATINGS: (rating, late), TICKETS: (TAG_BYTES, ballots)}
     if size := comment_size(definition):
         boxes[COMMENTS] = (size + OVERHEAD, max(4, poster.head_count // 8))
+        boxes[LATE_COMMENTS] = (size + OVERHEAD, max(4, poster.head_count // 64))
     if poster.round.access is Access.SLIPS:
         boxes[SLIPS] = (SLIP_BYTES, slips)
     return boxes
