@@ -184,6 +184,11 @@ def test_the_same_slips_give_the_same_bytes_however_the_name_was_typed():
     assert slips_pdf([sheet(2)], OFFICE, BASE_URL) != slips_pdf([sheet(2, seed=2)], OFFICE, BASE_URL)
 
 
+def test_slips_that_are_logged_by_mistake_do_not_tell_their_codes():
+    assert sheet(1).codes[0] not in repr(sheet(1))
+    assert TITLE in repr(sheet(1))
+
+
 def test_no_glyph_is_missing_on_any_slip(caplog):
     with caplog.at_level(logging.WARNING, "fpdf"):
         for language in ("vi", "en"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..core.codes import grouped
 from ..core.office import Office
@@ -41,7 +41,7 @@ class SlipSheet:
     """The slips of one school: ``codes`` of 13 characters, in an order that says nothing."""
 
     poster: Poster
-    codes: tuple[str, ...]
+    codes: tuple[str, ...] = field(repr=False)
 
 
 def slips_pdf(sheets: Iterable[SlipSheet], office: Office, base_url: str, language: str = "vi") -> bytes:
