@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -16,6 +17,9 @@ from forms_app.web.app import create_app
 from forms_app.web.services import Services
 from forms_app.web.settings import Settings
 from tests.actors import NOW, Visitor
+
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
 

@@ -6,6 +6,7 @@ one wrong character is always noticed, and so are any two that changed places, w
 
 from __future__ import annotations
 
+from .definition import Text
 from .errors import Mistyped
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
@@ -16,6 +17,34 @@ LONGEST_TYPED = 100  # characters that are looked at
 
 _FIELD = 0b100101  # x^5 + x^2 + 1, of which x is a generator
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+_LOOK = Text("Xin xem lại lá phiếu.", "Please look at the slip again.")
+_EMPTY = Text(
+    "Chưa gõ mã. Mã gồm 13 chữ và số, in trên lá phiếu.",
+    "No code yet. It has 13 letters and digits and is printed on the slip.",
+)
+_ACCENTED = Text(
+    "Mã chỉ có chữ không dấu, mà ở đây có “{character}”. Xin tắt gõ tiếng Việt trên bàn phím rồi gõ lại.",
+    "A code has no letter with marks, but there is a “{character}”. Please switch off Vietnamese typing.",
+)
+_STRANGE = Text("Mã không có ký tự “{character}”. {look}", "No code has a “{character}”. {look}")
+_LENGTH = Text(
+    "Mã cần đủ {wanted} ký tự, ở đây có {length}. {look}",
+    "A code has {wanted} characters, here are {length}. {look}",
+)
+_WRONG = Text(
+    "Mã gõ chưa đúng: có một ký tự sai hoặc hai ký tự đổi chỗ. {look}",
+    "The code is not right: one character is wrong, or two have changed places. {look}",
+)
+
+
+class MistypedSlip(Mistyped):
+    """``told`` says to a respondent, in either language, what to mend."""
+
+    def __init__(self, told: Text) -> None:
+        super().__init__(str(told))
+        self.told = told
 
 
 def check_character(data: str) -> str:
@@ -52,16 +81,17 @@ def slip_code(number: int) -> str:
 
 
 def read_slip(typed: str) -> str:
-    """A typed code as printed. Raises Mistyped where it cannot be one: nothing needs to be looked up."""
+    """A typed code as printed. Raises MistypedSlip where it cannot be one: nothing needs to be looked up."""
     code = clean(typed[:LONGEST_TYPED])
     if not code:
-        raise Mistyped("Chưa gõ mã. Mã gồm 13 chữ và số, in trên lá phiếu.")
+        raise MistypedSlip(_EMPTY)
     if strange := sorted({each for each in code if each not in ALPHABET}):
-        raise Mistyped(f"Mã không có ký tự “{strange[0]}”. Xin xem lại lá phiếu.")
+        wrong = _ACCENTED if strange[-1].isalpha() and not strange[-1].isascii() else _STRANGE
+        raise MistypedSlip(wrong.format(character=strange[-1], look=_LOOK))
     if len(code) != SLIP_LENGTH:
-        raise Mistyped(f"Mã cần đủ {SLIP_LENGTH} ký tự, mới gõ {len(code)}. Xin xem lại lá phiếu.")
+        raise MistypedSlip(_LENGTH.format(wanted=SLIP_LENGTH, length=len(code), look=_LOOK))
     if check_character(code[:-1]) != code[-1]:
-        raise Mistyped("Mã gõ chưa đúng: có một ký tự sai hoặc hai ký tự đổi chỗ. Xin xem lại lá phiếu.")
+        raise MistypedSlip(_WRONG.format(look=_LOOK))
     return code
 
 

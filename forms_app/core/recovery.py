@@ -31,7 +31,7 @@ class RoundSecret:
 
 
 def recovery_lines(secret: RoundSecret) -> tuple[str, ...]:
-    """The lines to print. Raises ValueError for a round above 16 million."""
+    """The lines to print. Raises OverflowError for a round above 16 million."""
     content = bytes([_FORMAT]) + secret.round_id.to_bytes(3, "big") + secret.private_key + secret.tag_key
     text = encode(int.from_bytes(content + _checksum(content), "big"), LINES * (LINE_LENGTH - 1))
     parts = (text[place : place + LINE_LENGTH - 1] for place in range(0, len(text), LINE_LENGTH - 1))
