@@ -77,10 +77,8 @@ def batch(number: int = 1, size: int = 6, codes: Sequence[str] = (), **changes: 
     return replace(PaperBatch(1, "TH01", token_bytes(16), made), **changes)
 
 
-def add(
-    box: BallotBox, given: PaperBatch, by: str = "lan", witness: str = "hung", day: date = DURING
-) -> None:
-    add_paper(given, by, witness, NOW, day, box)
+def add(box: BallotBox, given: PaperBatch, witness: str = "hung", day: date = DURING) -> None:
+    add_paper(given, "lan", witness, NOW, day, box)
 
 
 def kept(box: BallotBox, kind: str = RATINGS, school: str = "TH01") -> int:
