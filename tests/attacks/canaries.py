@@ -7,12 +7,15 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from forms_app.core.codes import grouped
+
 
 @dataclass(frozen=True)
 class Canary:
-    """What one respondent's phone sends along; no two have any of it in common."""
+    """What one respondent's phone sends along; no two have any of it in common. ``slip``: a code, or ""."""
 
     number: int
+    slip: str = ""
 
     @property
     def address(self) -> str:
@@ -37,6 +40,11 @@ class Canary:
     @property
     def about_the_phone(self) -> tuple[str, ...]:
         return self.address, self.browser, self.referrer, self.cookie
+
+    @property
+    def everything(self) -> tuple[str, ...]:
+        codes = (self.slip, grouped(self.slip)) if self.slip else ()
+        return *self.about_the_phone, self.comment, *codes
 
     @property
     def headers(self) -> dict[str, str]:

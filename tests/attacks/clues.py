@@ -9,14 +9,21 @@ import random
 import sqlite3
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+from forms_app.storage.round_keys import ticket_tag
+from tests.attacks.effort import FULL
 from tests.attacks.evidence import Evidence
+from tests.attacks.layouts import nonce_of
 from tests.attacks.pages import free_room, page_size
 
 PART = 8  # bytes of a record that nothing else has
+CUT = 24  # bytes from which a record may be known by a part; of a slip only the end tells that it was used
+FEW = 15  # people whose comments are tried with every rating
+TRIES = None if FULL else 1000  # of tickets that are made again
 
 Places = Mapping[bytes, object]  # what sorts the records; those left out are guessed at
 Clue = Callable[[Evidence, Sequence[bytes]], Places]
@@ -81,9 +88,9 @@ def backups(evidence: Evidence, records: Sequence[bytes]) -> Places:
 def file_times(evidence: Evidence, records: Sequence[bytes]) -> Places:
     """When the file was changed that holds a record."""
     found = {}
-    for name, body in evidence.last.files.items():
-        for record in _first_places(body, records):
-            found[record] = evidence.last.changed[name]
+    for name, changed in evidence.last.changed.items():
+        for record in _first_places(evidence.last.files[name], records):
+            found[record] = changed
     return found
 
 
@@ -120,6 +127,30 @@ def log_lines(evidence: Evidence, records: Sequence[bytes]) -> Places:
     return found
 
 
+def what_it_says(evidence: Evidence, records: Sequence[bytes]) -> Places:
+    """What the record says, with the key."""
+    return (
+        {}
+        if evidence.key is None
+        else {each: says for each, says in evidence.key.says.items() if each in records}
+    )
+
+
+def tickets_made_again(evidence: Evidence, _records: Sequence[bytes]) -> Places:
+    """With the key: whose slip and whose answers make a ticket, should its page be no secret."""
+    if evidence.key is None:
+        return {}
+    kinds, key, found = evidence.records, evidence.key, {}
+    tickets, ratings = set(kinds.get("tickets", ())), kinds["ratings"]
+    words = [b""] + [key.says[each] for each in kinds.get("comments", ()) if len(ratings) <= FEW]
+    for slip, rating, text in islice(product(evidence.slips, ratings, words), TRIES):
+        for nonce in (b"", nonce_of(evidence.slips[slip])):
+            tag = ticket_tag(key.tag_key, nonce, key.says[rating] + text)
+            if tag in tickets:
+                found |= dict.fromkeys((slip, rating, tag), len(found))
+    return found
+
+
 CLUES: Mapping[str, Clue] = {
     "file offset": file_offset,
     "cells from the end": cells_from_the_end,
@@ -134,6 +165,8 @@ CLUES: Mapping[str, Clue] = {
     "values backwards": values_backwards,
     "clock in value": clock_in_value,
     "log lines": log_lines,
+    "what it says": what_it_says,
+    "tickets made again": tickets_made_again,
 }
 
 
@@ -148,7 +181,8 @@ def _first_places(body: bytes, records: Sequence[bytes]) -> dict[bytes, int]:
     """Where records start; one cut in two by the end of a page is known by its beginning or end."""
     found = {}
     for record in records:
-        places = (body.find(part) for part in (record, record[:PART], record[-PART:]))
+        parts = (record, record[:PART], record[-PART:]) if len(record) >= CUT else (record,)
+        places = (body.find(part) for part in parts)
         at = next((place for place in places if place >= 0), None)
         if at is not None:
             found[record] = at

@@ -9,43 +9,97 @@ import random
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox
+from forms_app.core.answers import comment_size, pack, record_size
+from forms_app.core.codes import SLIP_BITS, slip_code
+from forms_app.storage.ballot_box import (
+    COMMENTS,
+    RATINGS,
+    SLIP_BYTES,
+    SLIPS,
+    TICKETS,
+    USED,
+    Ballot,
+    BallotBox,
+    Boxes,
+)
+from forms_app.storage.round_keys import TAG_BYTES
+from forms_app.storage.sealing import OVERHEAD
 from tests.attacks.evidence import Copy
+from tests.attacks.seeded import NONCE_BYTES, SeededRound, answered, seal_from, short_form
 
 FILE = "ballots.db"
-TAG, RATING, COMMENT = 16, 176, 240  # bytes; ratings look like sealed ones
+SLIP_ROUND, POSTER_ROUND = 1, 2
+SCHOOL, OTHERS = "79002", ("79001", "79003")  # of the people under attack, of other people
+ROUND = SeededRound.drawn(short_form(), SLIP_ROUND, random.Random(1))
+RATING, COMMENT = record_size(ROUND.definition) + OVERHEAD, comment_size(ROUND.definition) + OVERHEAD
 
 
 @dataclass(frozen=True)
 class Person:
-    """What one person leaves behind."""
+    """What one person leaves behind, and the code on the slip that they drew."""
 
-    tickets: bytes
-    ratings: bytes
-    comments: bytes
+    code: str
+    ballot: Ballot
 
-    @classmethod
-    def anybody(cls, rng: random.Random) -> Person:
-        return cls(rng.randbytes(TAG), rng.randbytes(RATING), rng.randbytes(COMMENT))
+    @property
+    def tickets(self) -> bytes:
+        return self.ballot.tag
+
+    @property
+    def ratings(self) -> bytes:
+        return self.ballot.rating
+
+    @property
+    def comments(self) -> bytes:
+        return self.ballot.comments[0]
+
+    @property
+    def slips(self) -> bytes:
+        """The slip as it lies in the box once it was used."""
+        return self.ballot.slip + USED
 
 
+Draw = Callable[[random.Random, int], Person]  # who comes at a place in line
 Layout = Callable[[Path, Sequence[Person], random.Random], list[Copy]]
 
 
+def anybody(rng: random.Random, _place: int) -> Person:
+    """Drew a slip, ticked by lot, wrote a few words."""
+    code = slip_code(rng.getrandbits(SLIP_BITS))
+    given = answered(ROUND.definition, rng, wrote=True)
+    return Person(code, ROUND.ballot(rng, SCHOOL, given, slip=code))
+
+
+def numbered(rng: random.Random, place: int) -> Person:
+    """Sloppy: the sealed record itself tells the place in line."""
+    person, given = anybody(rng, place), answered(ROUND.definition, rng, wrote=False)
+    record = place.to_bytes(2, "big") + pack(ROUND.definition, given)[:-2]
+    sealed = seal_from(rng)(ROUND.key.public, record)
+    return Person(person.code, _with_rating(person.ballot, sealed))
+
+
+def page_from_slip(rng: random.Random, place: int) -> Person:
+    """Sloppy: the page's nonce is made of the slip's code, to save drawing one."""
+    code = anybody(rng, place).code
+    given, nonce = answered(ROUND.definition, rng, wrote=True), nonce_of(code)
+    return Person(code, ROUND.ballot(rng, SCHOOL, given, nonce, code))
+
+
+def nonce_of(code: str) -> bytes:
+    return sha256(code.encode()).digest()[:NONCE_BYTES]
+
+
 def ballot_box(folder: Path, people: Sequence[Person], rng: random.Random) -> list[Copy]:
-    """Ours: three schools at once, random batches, roomy boxes or such as have to grow."""
-    capacity = rng.choice((2, 2 * len(people)))
-    box = BallotBox(folder / FILE)
-    sizes = {RATINGS: (RATING, capacity), TICKETS: (TAG, capacity), COMMENTS: (COMMENT, capacity)}
-    box.allocate(1, dict.fromkeys(("79001", "79002", "79003"), sizes))
+    """Ours: a round with slips and one without, three schools, random batches, roomy or growing boxes."""
+    box = opened_box(folder / FILE, people, rng.choice((2, 2 * len(people))), rng)
     copies = [Copy.of(folder)]
-    waiting = [Ballot(1, "79002", each.tickets, each.ratings, (each.comments,)) for each in people]
+    waiting = [each.ballot for each in people]
+    slips = {school: [tag[:TAG_BYTES] for tag in box.records(SLIP_ROUND, school, SLIPS)] for school in OTHERS}
     for _ in range(len(people) // 2):
-        other = Person.anybody(rng)
-        stranger = Ballot(1, rng.choice(("79001", "79003")), other.tickets, other.ratings)
-        waiting.insert(rng.randint(0, len(waiting)), stranger)
+        waiting.insert(rng.randint(0, len(waiting)), _somebody_else(rng, slips))
     largest = rng.choice((1, 1, 2, 5))
     while waiting:
         size = rng.randint(1, largest)
@@ -53,6 +107,24 @@ def ballot_box(folder: Path, people: Sequence[Person], rng: random.Random) -> li
         del waiting[:size]
     box.close()
     return [*copies, Copy.of(folder)]
+
+
+def opened_box(path: Path, people: Sequence[Person], capacity: int, rng: random.Random) -> BallotBox:
+    """The rounds' boxes and the printed slips, everybody's and spare ones."""
+    sizes: Boxes = {
+        RATINGS: (RATING, capacity),
+        TICKETS: (TAG_BYTES, capacity),
+        COMMENTS: (COMMENT, capacity),
+    }
+    box = BallotBox(path)
+    with_slips: Boxes = {**sizes, SLIPS: (SLIP_BYTES, capacity)}
+    box.allocate(SLIP_ROUND, dict.fromkeys((SCHOOL, *OTHERS), with_slips))
+    box.allocate(POSTER_ROUND, dict.fromkeys((SCHOOL, *OTHERS), sizes))
+    spare = [rng.randbytes(TAG_BYTES) for _ in range(3)]
+    box.replace_slips(SLIP_ROUND, SCHOOL, [*(each.ballot.slip for each in people), *spare])
+    for school in OTHERS:
+        box.replace_slips(SLIP_ROUND, school, [rng.randbytes(TAG_BYTES) for _ in people])
+    return box
 
 
 def counting_ids(folder: Path, people: Sequence[Person], _rng: random.Random) -> list[Copy]:
@@ -105,7 +177,7 @@ def journal_and_erasing(folder: Path, people: Sequence[Person], _rng: random.Ran
 
 def codes_deleted(folder: Path, people: Sequence[Person], rng: random.Random) -> list[Copy]:
     """Codes that are not spent yet are kept, spent ones deleted."""
-    codes = [each.tickets for each in people] + [rng.randbytes(TAG) for _ in people]
+    codes = [each.slips for each in people] + [rng.randbytes(SLIP_BYTES) for _ in people]
     fill = [("INSERT INTO spent VALUES (:code)", {"code": code}) for code in sorted(codes)]
     store = (STORE[0], "DELETE FROM spent WHERE code = :code")
     return _rows(folder, people, NO_ROW_IDS, store, {"secure_delete": "ON"}, fill=fill)
@@ -120,6 +192,17 @@ LEAKY: Mapping[str, Layout] = {
     "rollback journal, secure delete": journal_and_erasing,
     "unspent codes deleted": codes_deleted,
 }
+
+
+def _somebody_else(rng: random.Random, slips: Mapping[str, list[bytes]]) -> Ballot:
+    """From another school, with a slip or, in the other round, without; looks as if sealed."""
+    number, school = rng.choice((SLIP_ROUND, POSTER_ROUND)), rng.choice(OTHERS)
+    slip = slips[school].pop() if number == SLIP_ROUND else b""
+    return Ballot(number, school, rng.randbytes(TAG_BYTES), rng.randbytes(RATING), slip=slip)
+
+
+def _with_rating(ballot: Ballot, rating: bytes) -> Ballot:
+    return Ballot(ballot.round_id, ballot.school, ballot.tag, rating, ballot.comments, ballot.slip)
 
 
 def _rows(
@@ -143,7 +226,7 @@ def _rows(
     for each in people:
         database.execute("BEGIN IMMEDIATE")
         for statement in store:
-            database.execute(statement, {"rating": each.ratings, "code": each.tickets})
+            database.execute(statement, {"rating": each.ratings, "code": each.slips})
         database.execute("COMMIT")
         if after:
             database.execute(after).fetchall()

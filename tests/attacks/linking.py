@@ -11,9 +11,10 @@ from math import sqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from forms_app.storage.sealing import Opener
 from tests.attacks.clues import CLUES, in_line
-from tests.attacks.evidence import Evidence
-from tests.attacks.layouts import FILE, Layout, Person
+from tests.attacks.evidence import Evidence, HeldKey
+from tests.attacks.layouts import FILE, ROUND, Draw, Layout, Person, anybody
 
 RATINGS = "ratings"
 TRAINING = 12  # stores of the attacker's own
@@ -105,13 +106,22 @@ class Verdict:
         )
 
 
-def attack(
-    layout: Layout, people: int, trials: int, kinds: Sequence[str], folder: Path, seed: int
-) -> Verdict:
+@dataclass(frozen=True)
+class Setting:
+    """What is attacked, by whom: ``with_key`` adds the box's keys and takes all copies but the last away."""
+
+    layout: Layout
+    people: int
+    kinds: Sequence[str]  # of record, to be linked with the ratings
+    draw: Draw = anybody
+    with_key: bool = False
+
+
+def attack(setting: Setting, trials: int, folder: Path, seed: int) -> Verdict:
     """Choose the clues on some stores, then score them on ``trials`` others."""
-    rng = random.Random(seed)
-    training = [_trial(layout, people, kinds, folder, rng) for _ in range(min(TRAINING, trials))]
-    scored = [_trial(layout, people, kinds, folder, rng) for _ in range(trials)]
+    rng, kinds = random.Random(seed), setting.kinds
+    training = [_trial(setting, folder, rng) for _ in range(min(TRAINING, trials))]
+    scored = [_trial(setting, folder, rng) for _ in range(trials)]
     names = list(training[0].orders[RATINGS])
     place = max(names, key=lambda name: _mean(each.placed(name) for each in training))
     sequence = max(names, key=lambda name: _mean(each.in_sequence(name) for each in training))
@@ -121,7 +131,7 @@ def attack(
         best = max(pairs, key=lambda pair: _mean(each.linked(kind, pair) for each in training))
         linked[kind] = _mean(each.linked(kind, best) for each in scored)
     return Verdict(
-        people,
+        setting.people,
         trials,
         _mean(each.placed(place) for each in scored),
         linked,
@@ -131,22 +141,31 @@ def attack(
     )
 
 
-def evidence_of(
-    layout: Layout, people: Sequence[Person], kinds: Sequence[str], folder: Path, rng: random.Random
-) -> Evidence:
+def evidence_of(setting: Setting, people: Sequence[Person], folder: Path, rng: random.Random) -> Evidence:
     """Let people answer in this order and take everything that lies there then."""
     with TemporaryDirectory(dir=folder) as inside:
-        copies = layout(Path(inside), people, rng)
+        copies = setting.layout(Path(inside), people, rng)
     records = {
-        kind: rng.sample([getattr(each, kind) for each in people], len(people)) for kind in (RATINGS, *kinds)
+        kind: rng.sample([getattr(each, kind) for each in people], len(people))
+        for kind in (RATINGS, *setting.kinds)
     }
     told = rng.sample(range(len(people)), len(people) // 2)
-    return Evidence(copies, FILE, records, {people[place].ratings: place for place in told})
+    insiders = {people[place].ratings: place for place in told}
+    drawn = {each.slips: each.code for each in rng.sample(people, len(people))}
+    if not setting.with_key:
+        return Evidence(copies, FILE, records, insiders, drawn)
+    return Evidence(copies[-1:], FILE, records, insiders, drawn, _opened(people))
 
 
-def _trial(layout: Layout, people: int, kinds: Sequence[str], folder: Path, rng: random.Random) -> Trial:
-    came = [Person.anybody(rng) for _ in range(people)]
-    evidence = evidence_of(layout, came, kinds, folder, rng)
+def _opened(people: Sequence[Person]) -> HeldKey:
+    opener = Opener(ROUND.secret)
+    sealed = (record for each in people for record in (each.ratings, each.comments))
+    return HeldKey(ROUND.secret.tag_key, {record: opener.open(record) for record in sealed})
+
+
+def _trial(setting: Setting, folder: Path, rng: random.Random) -> Trial:
+    came = [setting.draw(rng, place) for place in range(setting.people)]
+    evidence = evidence_of(setting, came, folder, rng)
     orders: dict[str, dict[str, Order]] = {}
     for kind, records in evidence.records.items():
         orders[kind] = {}
