@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from time import sleep
 
 import peewee
@@ -53,6 +55,40 @@ def test_five_upgrades_at_once_apply_each_step_once(store, tmp_path):
     with ThreadPoolExecutor(5) as pool:
         applied = [name for names in pool.map(upgrade_and_close, range(5)) for name in names]
     assert sorted(applied) == database.known_migrations()
+
+
+def next_step(folder: Path, body: str) -> Path:
+    """The migrations of this program and one of the next, which does ``body``."""
+    later = shutil.copytree(database.MIGRATIONS, folder / "migrations")
+    imports = "from peewee import TextField"
+    (later / "9001_next.py").write_text(f"{imports}\n\ndef up(migrator, db):\n    {body}\n", "utf-8")
+    return later
+
+
+def fill_two_tables() -> None:
+    add_unit("TT")
+    facts = {"name": "A", "folded": "a", "level": "th", "staff": 9, "pupils": 9, "families": 9}
+    flags = {"families_estimated": False, "boarding": False, "sites": 1}
+    models.SchoolRow.insert(code="A", unit="TT", **facts, **flags).execute()
+
+
+def test_a_table_that_rows_point_to_can_be_changed_by_an_upgrade(store, tmp_path, monkeypatch):
+    fill_two_tables()
+    body = 'migrator.migrate(migrator.add_column("unit", "colour", TextField(default="green")))'
+    monkeypatch.setattr(database, "MIGRATIONS", next_step(tmp_path, body))
+    assert database.upgrade() == ["9001_next"]
+    assert named_db.obj.execute_sql("SELECT code, colour FROM unit").fetchall() == [("TT", "green")]
+    with pytest.raises(peewee.IntegrityError):
+        UnitRow.delete().execute()  # references are enforced again
+
+
+def test_an_upgrade_that_would_lose_what_a_row_points_to_changes_nothing(store, tmp_path, monkeypatch):
+    fill_two_tables()
+    body = "db.execute_sql('DELETE FROM unit')"
+    monkeypatch.setattr(database, "MIGRATIONS", next_step(tmp_path, body))
+    with pytest.raises(peewee.IntegrityError):
+        database.upgrade()
+    assert (count_units(), database.problems()[0].split(":")[0][-9:]) == (1, "9001_next")
 
 
 def test_an_upgrade_that_is_due_is_named(store):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -77,8 +77,10 @@ class Manifest:
         values = json.loads(content)
         if int(values["format"]) > FORMAT:
             raise damaged(MANIFEST, "do bản chương trình mới hơn ghi: hãy cài bản mới rồi phục hồi lại.")
+        if values["format"] != FORMAT:
+            raise ValueError("no such format")
         return cls(
-            int(values["format"]),
+            FORMAT,
             _printable(values["program"]),
             datetime.fromisoformat(values["made_at"]),
             tuple(_printable(name) for name in values["migrations"]),
@@ -120,7 +122,7 @@ class BackupWriter:
     def __exit__(self, *_: object) -> None:
         self._zip.close()
 
-    def add(self, name: str, chunks: Iterator[bytes], pack: bool = True) -> None:
+    def add(self, name: str, chunks: Iterable[bytes], pack: bool = True) -> None:
         """Add a part. Raises ValueError for a name that the reader would refuse."""
         if not stays_inside(name):
             raise ValueError(f"no name for a part of a backup: {name!r}")
@@ -132,7 +134,7 @@ class BackupWriter:
                 size += len(chunk)
         self._parts.append(Part(name, size, digest.hexdigest()))
 
-    def add_rows(self, table: str, columns: tuple[str, ...], lines: Iterator[bytes]) -> None:
+    def add_rows(self, table: str, columns: tuple[str, ...], lines: Iterable[bytes]) -> None:
         """Add the rows of a table, after those of the tables it points to."""
         count = 0
 
@@ -192,7 +194,7 @@ class BackupReader:
         if left or digest.hexdigest() != self._parts[name].sha256:
             raise damaged(name, "nội dung không như lúc sao lưu.")
 
-    def rows(self, table: Table) -> Iterator[dict[str, Any]]:
+    def rows(self, table: Table) -> Generator[dict[str, Any], None, None]:
         """The rows of a table by column, their values as ``json`` reads them; one at a time in memory."""
         name, count = rows_name(table.name), 0
         with _reading(name), io.BufferedReader(self._zip.open(name), CHUNK) as stream:  # type: ignore[type-var]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from threading import local
@@ -119,13 +120,39 @@ def upgrade() -> list[str]:
             return migrate()
         finally:
             database.execute_sql("SELECT pg_advisory_unlock(%s)", (UPGRADE_LOCK,))
-    with database.atomic("EXCLUSIVE"):
+    with tables_may_be_rebuilt(), database.atomic("EXCLUSIVE"):
         return migrate()
 
 
 def migrate(last: str | None = None) -> list[str]:
-    """Apply the migrations that are missing, up to ``last``, for a caller who keeps others out."""
-    return list(Runner(named_db.obj, str(MIGRATIONS)).up(last))
+    """Apply the migrations that are missing, up to ``last``, in a transaction that keeps others out.
+
+    Raises IntegrityError where a row then points to one that is not there.
+    """
+    database = named_db.obj
+    applied = list(Runner(database, str(MIGRATIONS)).up(last))
+    if isinstance(database, peewee.SqliteDatabase):
+        lost = database.execute_sql("PRAGMA foreign_key_check").fetchone()  # type: ignore[no-untyped-call]
+        if lost:
+            raise peewee.IntegrityError(f"a row of {lost[0]} points to a missing row of {lost[2]}")
+    return applied
+
+
+@contextmanager
+def tables_may_be_rebuilt() -> Iterator[None]:
+    """Around a transaction that migrates: SQLite changes a table by dropping it and making it anew.
+
+    While it enforces references it would refuse that; ``migrate`` looks at all of them before the commit.
+    """
+    database = named_db.obj
+    if not isinstance(database, peewee.SqliteDatabase):
+        yield
+        return
+    database.pragma("foreign_keys", 0)
+    try:
+        yield
+    finally:
+        database.pragma("foreign_keys", PRAGMAS["foreign_keys"])
 
 
 def known_migrations() -> list[str]:

@@ -25,7 +25,14 @@ from .backup_file import BOX, MANIFEST, UPLOADS, BackupReader, Manifest, Progres
 from .backup_rows import add_rows
 from .box_copy import check_copy, clear, holds_the_same, is_empty, put_back
 from .box_file import BoxFile
-from .database import HISTORY, UPGRADE_LOCK, known_migrations, migrate, write_transaction
+from .database import (
+    HISTORY,
+    UPGRADE_LOCK,
+    known_migrations,
+    migrate,
+    tables_may_be_rebuilt,
+    write_transaction,
+)
 from .erase import drop_tables
 from .models import TABLES, SessionRow, named_db
 from .round_keys import RoundKeys
@@ -68,7 +75,8 @@ def restore_backup(
         with work_folder(uploads.parent) as folder:
             files = _Files(backup, box, uploads, folder)
             try:
-                upgraded = _fill(backup, by, now, files.put, steps.next)
+                with tables_may_be_rebuilt():
+                    upgraded = _fill(backup, by, now, files.put, steps.next)
             except BaseException:
                 files.take_back()
                 raise
@@ -150,7 +158,10 @@ def _fill(
     for table in manifest.tables:
         _add(backup, table)
         step()
-    upgraded = migrate()
+    try:
+        upgraded = migrate()
+    except peewee.IntegrityError as error:
+        raise damaged(MANIFEST, "có dòng trỏ tới dòng không có trong bản sao.") from error
     audit.record(by, "backup.restore", manifest.made_at.isoformat(), f"program {manifest.program}", now)
     put_files()
     return upgraded
@@ -158,7 +169,8 @@ def _fill(
 
 def _add(backup: BackupReader, table: Table) -> None:
     try:
-        add_rows(table.name, table.columns, backup.rows(table))
+        with closing(backup.rows(table)) as rows:
+            add_rows(table.name, table.columns, rows)
     except (peewee.IntegrityError, peewee.DataError, ValueError, OverflowError) as error:
         raise damaged(rows_name(table.name), "có dòng không thể có trong một bản sao.") from error
 
