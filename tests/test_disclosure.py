@@ -18,9 +18,11 @@ from forms_app.core.disclosure import (
     Range,
     SchoolResult,
     ThemeResult,
+    Turnout,
     Why,
     Withheld,
     Word,
+    paper_band,
     protect,
     thaw,
     to_json,
@@ -340,3 +342,42 @@ def test_late_forms_added_to_the_first_result_would_be_found_by_subtraction():
     )
     apart = fewest_possible(((part[0],), coarsen(*part, late)) for part in triples(late))
     assert (added, apart) == (1, 6)
+
+
+def test_a_result_open_to_all_says_so():
+    tally = raw(40, (20, 10, 10), (20, 10, 10), (20, 10, 10), (20, 10, 10))
+    told = {
+        open_to_all: [
+            str(each)
+            for each in protect(
+                FOUR, {"A": tally}, {"A": Turnout(60, 60, open_to_all=open_to_all)}, frozenset(), Thresholds()
+            )
+            .schools["A"]
+            .notes
+        ]
+        for open_to_all in (True, False)
+    }
+    assert ([("mã chung" in "".join(notes)) for notes in told.values()]) == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("answers", "most", "expected"), [(13, 12, True), (12, 12, False), (20, 60, False), (20, 19, True)]
+)
+def test_more_forms_than_people_or_slips_flag_the_result(answers, most, expected):
+    part = (answers // 2, answers - answers // 2, 0)
+    result = protect(
+        FOUR,
+        {"A": raw(answers, part, part, part, part)},
+        {"A": Turnout(60, most)},
+        frozenset(),
+        Thresholds(),
+    ).schools["A"]
+    assert result.more_than_expected is expected
+
+
+@pytest.mark.parametrize(
+    ("forms", "low", "high"), [(5, 5, 9), (9, 5, 9), (10, 10, 19), (39, 20, 39), (40, 40, 79)]
+)
+def test_paper_forms_are_told_as_a_band(forms, low, high):
+    band = paper_band(forms)
+    assert (band.low, band.high, paper_band(0)) == (low, high, None)
