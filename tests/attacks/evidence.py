@@ -17,7 +17,7 @@ class Copy:
 
     @classmethod
     def of(cls, folder: Path) -> Copy:
-        """Boxes, journals, logs, keys, temporary files: whatever lies there; what is packed in a backup too."""
+        """Boxes, journals, logs, keys, temporary files: whatever lies there, backups unpacked."""
         paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
         files = {name: path.read_bytes() for name, path in paths.items()}
         for name, path in paths.items():

@@ -18,17 +18,37 @@ import peewee
 import pytest
 from playhouse.apsw_ext import APSWDatabase
 
+from forms_app.core.answers import comment_size, record_size
 from forms_app.core.errors import FormsError, NotFound
 from forms_app.storage import box_file
-from forms_app.storage.ballot_box import COMMENTS, RATINGS, TICKETS, Ballot, BallotBox
+from forms_app.storage.ballot_box import (
+    COMMENTS,
+    RATINGS,
+    SLIP_BYTES,
+    SLIPS,
+    TICKETS,
+    USED,
+    Ballot,
+    BallotBox,
+    Boxes,
+)
+from forms_app.storage.round_keys import TAG_BYTES
+from forms_app.storage.sealing import OVERHEAD
 from tests.attacks.effort import FULL, Figure
 from tests.attacks.power import NAME, Disk, NotingFileSystem, Step
+from tests.factories import shipped
 from tests.test_history_independence import masked
 
 CUTS = 2000 if FULL else 100
 CUTS_PER_WORKLOAD = 50
+BALLOTS = 34
 SCHOOLS = ("79001", "79002")
-SIZES = {RATINGS: (96, 8), TICKETS: (16, 8), COMMENTS: (700, 2)}  # small: they have to grow on the way
+WITH_SLIPS, WITHOUT = ROUNDS = (1, 2)
+RATING = record_size(shipped("ks_cmhs")) + OVERHEAD  # as the parents' form is sealed
+COMMENT = comment_size(shipped("ks_cmhs")) + OVERHEAD
+# Little room: the boxes have to grow on the way.
+SIZES: Boxes = {RATINGS: (RATING, 4), TICKETS: (TAG_BYTES, 4), COMMENTS: (COMMENT, 1)}
+PRINTED = range(BALLOTS + 12)  # slips, spare ones among them; each is drawn by the person of its number
 FILE = "ballots.db"
 # Where apsw's file systems have no shared memory, SQLite keeps a write-ahead log for one connection only.
 CARELESS = {"locking_mode": "exclusive", **box_file.PRAGMAS, "journal_mode": "wal", "synchronous": 1}
@@ -56,19 +76,45 @@ def file_system() -> Iterator[NotingFileSystem]:
 
 
 def ballot(number: int) -> Ballot:
-    """Each knows its number in every part, so that a half one shows."""
-    comments = (b"comment %07d" % number).ljust(700, b".") if number % 3 == 0 else b""
-    rating = (b"rating %07d" % number).ljust(96, b".")
-    return Ballot(1, SCHOOLS[number % 2], b"tag %012d" % number, rating, (comments,) if comments else ())
+    """Each knows its number in every part, so that a half one shows; every other one uses a slip."""
+    comments = (b"comment %07d" % number).ljust(COMMENT, b".") if number % 3 == 0 else b""
+    rating = (b"rating %07d" % number).ljust(RATING, b".")
+    return Ballot(
+        ROUNDS[number % 2],
+        _school(number),
+        b"tag %012d" % number,
+        rating,
+        (comments,) if comments else (),
+        slip_of(number) if number % 2 == 0 else b"",
+    )
+
+
+def slip_of(number: int) -> bytes:
+    return b"slip %011d" % number
+
+
+def _school(number: int) -> str:
+    return SCHOOLS[number // 2 % 2]
+
+
+def opened(path: Path) -> BallotBox:
+    """A box with both rounds and the slips printed."""
+    box = BallotBox(path)
+    with_slips: Boxes = {**SIZES, SLIPS: (SLIP_BYTES, 4)}
+    box.allocate(WITH_SLIPS, dict.fromkeys(SCHOOLS, with_slips))
+    box.allocate(WITHOUT, dict.fromkeys(SCHOOLS, SIZES))
+    for school in SCHOOLS:
+        numbers = [each for each in PRINTED if each % 2 == 0 and _school(each) == school]
+        box.replace_slips(WITH_SLIPS, school, [slip_of(each) for each in numbers])
+    return box
 
 
 def written(folder: Path, file_system: NotingFileSystem, rng: random.Random) -> Workload:
-    """A round is opened and some thirty ballots come in batches, some of them twice."""
+    """Two rounds are opened and some thirty ballots come in batches, some of them twice."""
     file_system.steps.clear()
-    box = BallotBox(folder / FILE)
-    box.allocate(1, dict.fromkeys(SCHOOLS, SIZES))
+    box = opened(folder / FILE)
     ready, told, number = len(file_system.steps), [], 0
-    while number < 34:
+    while number < BALLOTS:
         batch = [ballot(number + each) for each in range(rng.choice((1, 1, 2, 3, 6)))]
         number += len(batch)
         if told and rng.random() < 0.3:
@@ -110,12 +156,17 @@ def after_cuts(rng: random.Random, workload: Workload, folder: Path) -> Iterator
 
 
 def found(box: BallotBox) -> dict[str, Counter[int]]:
-    """The numbers of the ballots that lie in each kind of box."""
-    seen = {kind: Counter[int]() for kind in SIZES}
-    for school in SCHOOLS:
-        for kind in SIZES:
-            records = box.records(1, school, kind)
-            seen[kind].update(int(record.rstrip(b".").split()[-1]) for record in records)
+    """The numbers of the ballots that lie in each kind of box; of slips the used ones."""
+    seen = {kind: Counter[int]() for kind in (RATINGS, TICKETS, COMMENTS, SLIPS)}
+    for number in ROUNDS:
+        for school in SCHOOLS:
+            for kind in SIZES:
+                records = box.records(number, school, kind)
+                seen[kind].update(int(record.rstrip(b".").split()[-1]) for record in records)
+    slips = [record for school in SCHOOLS for record in box.records(WITH_SLIPS, school, SLIPS)]
+    seen[SLIPS].update(int(record[5:-1]) for record in slips if record.endswith(USED))
+    if len(slips) != len(PRINTED) // 2:
+        raise ValueError(f"{len(slips)} slips")
     return seen
 
 
@@ -129,7 +180,7 @@ def fault(path: Path, cut: int, workload: Workload, compare: bool = True) -> str
     try:
         if box._file._run("PRAGMA integrity_check") != [("ok",)]:
             return "corrupt"
-        if cut < workload.ready and not box._file.keys(1):
+        if cut < workload.ready:  # nobody has answered yet; the office opens the round again
             return ""
         kinds = found(box)
     except (NotFound, ValueError, peewee.PeeweeException) as error:
@@ -141,9 +192,11 @@ def fault(path: Path, cut: int, workload: Workload, compare: bool = True) -> str
         return f"lost {len(promised - there)}"
     if kinds[RATINGS] != kinds[TICKETS] or set(kinds[COMMENTS]) != {each for each in there if each % 3 == 0}:
         return "half"
+    if kinds[SLIPS] != Counter(each for each in kinds[TICKETS] if each % 2 == 0):
+        return "slips are not those of the ballots"
     if any(there & set(group) not in (set(), set(group)) for group in _batches(workload)):
         return "half a batch"
-    if compare and of_any_version(path) != undisturbed(frozenset(there), path.parent.parent):
+    if compare and of_any_version(path) not in undisturbed(frozenset(there), path.parent.parent):
         return "another file than without the cut"
     return ""
 
@@ -157,14 +210,21 @@ def _batches(workload: Workload) -> Iterator[set[int]]:
 
 
 @cache
-def undisturbed(numbers: frozenset[int], folder: Path) -> bytes:
-    """The file of these ballots when nothing ever went wrong."""
-    path = folder / f"undisturbed-{len(numbers)}-{random.random()}.db"
-    box = BallotBox(path)
-    box.allocate(1, dict.fromkeys(SCHOOLS, SIZES))
-    box.put([ballot(number) for number in numbers])
-    box.close()
-    return of_any_version(path)
+def undisturbed(numbers: frozenset[int], folder: Path) -> tuple[bytes, ...]:
+    """The file of these ballots when nothing ever went wrong.
+
+    Laid out by each of the two SQLites: one of them leaves a number of its own in room that is free.
+    """
+    files = []
+    for sqlite in (box_file._Silent, APSWDatabase):
+        path = folder / f"undisturbed-{len(numbers)}-{random.random()}.db"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(box_file, "_Silent", sqlite)
+            box = opened(path)
+            box.put([ballot(number) for number in numbers])
+            box.close()
+        files.append(of_any_version(path))
+    return tuple(files)
 
 
 def of_any_version(path: Path) -> bytes:
