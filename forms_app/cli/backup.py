@@ -15,11 +15,13 @@ from ..core.language import day
 from ..storage import audit
 from ..storage.backup import make_backup
 from ..storage.backup_file import UPLOADS, Manifest
+from ..storage.opening import put_back_keys
 from ..storage.restore import restore_backup, rounds_without_keys
 from ..web.clock import local, now
 from ..web.services import services
 from ..web.settings import ROOT
 from .groups import Command, Failure, actor
+from .holders import ask_for_sheet, ask_new_passphrases
 
 
 @click.command("backup", cls=Command)
@@ -72,14 +74,20 @@ def restore(file: Path) -> None:
     before = audit.entries(2)[1:]  # the newest entry is the restoring itself
     if before:
         click.echo(f"Nhật ký trong bản sao có {before[0].number} dòng, dấu cuối {before[0].digest}.")
-    _say_whose_keys_are_missing()
+    _ask_for_missing_keys()
 
 
-def _say_whose_keys_are_missing() -> None:
-    missing = rounds_without_keys(services().box.keys)
-    for each in missing:
+def _ask_for_missing_keys() -> None:
+    box = services().box
+    for each in rounds_without_keys(box.keys):
         click.echo(f"Đợt {each.id} ({each.title}, kỳ {each.period}) chưa có khóa: cần tờ khôi phục của đợt.")
-    if not missing:
+        if (sheet := ask_for_sheet(each.id, may_skip=True)) is not None:
+            put_back_keys(sheet, ask_new_passphrases(), actor(), now(), box)
+            click.echo(f"Đợt {each.id}: đã có lại khóa.")
+    if left := rounds_without_keys(box.keys):
+        numbers = ", ".join(str(each.id) for each in left)
+        click.echo(f"Còn thiếu khóa của đợt {numbers}: chạy flask rounds recover ĐỢT khi có tờ khôi phục.")
+    else:
         click.echo("Đợt nào còn phiếu cũng đã có khóa.")
 
 

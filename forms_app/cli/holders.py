@@ -26,9 +26,28 @@ def ask_new_passphrases() -> Passphrases:
 
 def ask_to_open(round_id: int, box: BallotBox, by_sheet: bool = False) -> RoundSecret:
     """The keys, by both passphrases or by the lines of the sheet."""
-    if by_sheet:
-        return _ask_for_sheet(round_id)
+    if by_sheet and (secret := ask_for_sheet(round_id)):
+        return secret
     return box.keys.secret(round_id, Passphrases(*(_ask(number) for number in WHO)))
+
+
+def ask_for_sheet(round_id: int, may_skip: bool = False) -> RoundSecret | None:
+    """The keys by the lines of the sheet; None where the first one is left empty, if that is allowed."""
+    click.echo(f"Tờ khôi phục của đợt {round_id}, {LINES} dòng:", err=True)
+    skip = " (Enter: để sau)" if may_skip else ""
+    try:
+        first: str = click.prompt(f"Dòng 1{skip}", default="" if may_skip else None, show_default=False)
+    except click.Abort:  # nobody is there to type
+        if may_skip:
+            return None
+        raise
+    if not first.strip():
+        return None
+    rest = (click.prompt(f"Dòng {number}") for number in range(2, LINES + 1))
+    secret = read_recovery("".join((first, *rest)))
+    if secret.round_id != round_id:
+        raise Failure(f"Tờ khôi phục này của đợt {secret.round_id}, không phải của đợt {round_id}.")
+    return secret
 
 
 def _ask(number: int, twice: bool = False) -> str:
@@ -38,11 +57,3 @@ def _ask(number: int, twice: bool = False) -> str:
     question = f"Cụm từ {number} ({WHO[number]})"
     text: str = click.prompt(question, hide_input=True, confirmation_prompt="Gõ lại" if twice else False)
     return text
-
-
-def _ask_for_sheet(round_id: int) -> RoundSecret:
-    click.echo(f"Tờ khôi phục của đợt {round_id}, {LINES} dòng:", err=True)
-    secret = read_recovery("".join(click.prompt(f"Dòng {number}") for number in range(1, LINES + 1)))
-    if secret.round_id != round_id:
-        raise Failure(f"Tờ khôi phục này của đợt {secret.round_id}, không phải của đợt {round_id}.")
-    return secret

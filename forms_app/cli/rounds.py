@@ -20,7 +20,7 @@ from ..web.office.choosing import fitting_schools, staff_survey
 from ..web.services import services
 from .files import new_private_file
 from .groups import Day, Group, actor
-from .holders import ask_new_passphrases, ask_to_open
+from .holders import ask_for_sheet, ask_new_passphrases, ask_to_open
 
 rounds = Group("rounds", help="Đợt khảo sát.")
 ROUND = click.argument("number", metavar="ĐỢT", type=int)
@@ -118,6 +118,16 @@ def count_late_command(number: int, recovery: bool) -> None:
     secret = ask_to_open(number, services().box, recovery)
     releases.count_late_paper(Opener(secret), services().box, actor(), now(), today())
     _told(store.round_(number))
+
+
+@rounds.command("recover")
+@ROUND
+def recover_command(number: int) -> None:
+    """Làm lại khóa của một đợt từ tờ khôi phục, dưới hai cụm từ mới; dùng khi máy chủ mất khóa."""
+    store.round_(number)  # before anybody is asked for anything
+    if (sheet := ask_for_sheet(number)) is not None:
+        opening.put_back_keys(sheet, ask_new_passphrases(), actor(), now(), services().box)
+        click.echo(f"Đợt {number}: đã có lại khóa. Tờ khôi phục cũ vẫn dùng được, hãy cất lại.")
 
 
 @rounds.command("destroy")

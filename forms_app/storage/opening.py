@@ -140,6 +140,27 @@ def _mark_rehearsed(round_id: int, by: str, now: datetime, today: date) -> Round
     return round_(round_id)
 
 
+def put_back_keys(
+    sheet: RoundSecret, passphrases: Passphrases, by: str, now: datetime, box: BallotBox
+) -> Round:
+    """Make the keys of a running round again from its recovery sheet, under new passphrases.
+
+    Raises NotFound, NotAllowed for a sheet that does not open what lies in the box, WrongState for a round
+    whose ballots are gone or a poor passphrase.
+    """
+    found = round_(sheet.round_id)
+    if found.cancelled_on or found.destroyed_on:
+        raise WrongState(f"Phiếu của đợt {found.id} không còn, không cần khóa nữa.")
+    _refuse_poor(passphrases)
+    opener = Opener(sheet)
+    for each in posters(found.id):
+        for sealed in box.records(found.id, each.school.code, RATINGS)[:1]:
+            opener.open(sealed)
+    audit.record(by, "round.keys_back", str(found.id), "from the recovery sheet", now)
+    box.keys.put_back(sheet, passphrases)
+    return found
+
+
 def _refuse_unfit(definition: FormDefinition, asked: list[School], plan: RoundPlan) -> Audience:
     if definition.kind is not Kind.SURVEY or definition.audience is None:
         raise WrongState(f"'{definition.title}' không phải phiếu khảo sát.")
