@@ -18,9 +18,6 @@ from .models import PosterRow, RoundRow, named_db
 from .remembered import remember
 from .schools import from_facts
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads as another character
-CODE_LENGTH = 8  # 30 ** 8, about 6.6e11 codes
-
 
 @write_transaction
 def extend_round(round_id: int, closes_on: date, by: str, now: datetime, today: date) -> Round:
