@@ -17,7 +17,7 @@ from forms_app.web import inline_style
 from forms_app.web.assets import FOLDER
 from tests.actors import NOW, OPENS, Visitor, first_choices, hidden, open_survey
 
-LARGEST = 6 * 1024  # bytes, packed, with everything the page loads
+LARGEST = 4800  # bytes, packed, with everything the page loads
 
 
 @pytest.fixture
@@ -57,11 +57,16 @@ def every_page(app: Flask, visitor: Visitor, poster: Poster) -> dict[str, TestRe
     return pages | {"closed": visitor.get(path)}
 
 
-def test_every_page_of_a_respondent_has_the_one_style_that_its_policy_allows(app, visitor, poster) -> None:
+def test_every_page_of_a_respondent_has_one_of_two_styles_and_its_policy_allows_no_other(
+    app, visitor, poster
+) -> None:
     pages = every_page(app, visitor, poster)
     assert {page.status_code for page in pages.values()} == {200, 422, 404, 403, 410}
+    short, whole = (style_of(pages[name]) for name in ("survey", "errors"))
+    assert whole.startswith(short)
     for name, page in pages.items():
-        assert allowed(page)["style-src"] == hashed(style_of(page)), name
+        assert allowed(page)["style-src"] == f"{hashed(short)} {hashed(whole)}", name
+        assert style_of(page) == (short if name in ("survey", "english") else whole), name
         assert "script-src" not in allowed(page), name  # default-src 'none' holds for it
         assert ("/static/" in page.text, page.text.count('rel="icon" href="data:,"')) == (False, 1), name
 
@@ -73,20 +78,34 @@ def test_all_other_pages_share_the_file_and_allow_no_style_in_the_page(visitor, 
         assert ("<style" in page.text, "/static/style.css" in page.text) == (False, True), path
 
 
-def test_a_survey_with_all_it_loads_is_one_small_answer(app, visitor, poster) -> None:
-    staff = open_survey(app, "ks_cbgvnv")["MN01"]
-    sizes = {}
-    for each in (poster, staff):
-        page = visitor.get(f"/S/{each.code}", **{"Accept-Encoding": "gzip, deflate, br"})
-        assert 'class="question"' in gzip.decompress(page.data).decode()
-        sizes[each.round.form_id] = len(page.data)
-    assert {form: size for form, size in sizes.items() if size > LARGEST} == {}
+def test_a_survey_with_all_it_loads_is_one_small_answer(visitor, poster) -> None:
+    page = visitor.get(f"/S/{poster.code}", **{"Accept-Encoding": "gzip, deflate, br"})
+    assert 'class="question"' in gzip.decompress(page.data).decode()
+    assert len(page.data) <= LARGEST
 
 
-def test_respondents_get_the_first_part_of_the_sheet_only() -> None:
+def test_respondents_get_the_first_part_of_the_sheet_only_and_the_survey_its_beginning() -> None:
     sheet = (FOLDER / "style.css").read_text("utf-8")
-    assert sheet.count(inline_style.END) == 1
-    assert len(inline_style.read_style().text) < len(inline_style.smaller(sheet)) / 2
+    assert (sheet.count(inline_style.SURVEY_END), sheet.count(inline_style.END)) == (1, 1)
+    styles = inline_style.read_style()
+    assert len(styles.survey.text) < len(styles.every.text) < len(inline_style.smaller(sheet)) / 2
+
+
+def unstyled(page: str) -> set[str]:
+    """Classes on the page that the style in it says nothing of."""
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    classes = {name for value in re.findall(r'class="([^"]*)"', page) for name in value.split()}
+    return classes - set(re.findall(r"\.([a-z][\w-]*)", style))
+
+
+def test_a_page_has_the_rules_for_all_that_is_on_it(app, visitor, poster) -> None:
+    pages = every_page(app, visitor, poster) | {"slips": visitor.get("/K")}
+    assert {name: bare for name, page in pages.items() if (bare := unstyled(page.text))} == {}
+
+
+def test_a_class_without_a_rule_in_the_page_is_seen(visitor, poster) -> None:
+    page = visitor.get(f"/S/{poster.code}").text
+    assert unstyled(page.replace('class="wide"', 'class="wide wrong"')) == {"wrong"}
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """The style of respondents' pages, in the page itself: their browser asks for nothing but the page.
 
-It is the first part of static/style.css, up to a comment that says so. A survey as it is first shown needs the
-beginning of that part only, up to a comment of its own. The policy of these pages allows these two texts by
-their hashes and no other style.
+It is the first part of static/style.css, up to a comment that says so. A survey as it is first shown needs
+the beginning of that part only, up to a comment of its own. The policy of these pages allows these two texts
+by their hashes and no other style.
 """
 
 from __future__ import annotations
