@@ -250,11 +250,8 @@ def test_leftovers_are_told_until_the_count_and_logged(made, box):
     leftover(made.id, "A", 9)
     leftover(made.id, "A", 11, day=AFTER)
     entry = audit.entries(1)[0]
-    assert (slips.sheets(made.id)["A"].leftover, entry.action, entry.detail) == (
-        11,
-        "slips.leftover",
-        "A, 11",
-    )
+    told = slips.sheets(made.id)["A"].leftover
+    assert (told, entry.action, entry.detail) == (11, "slips.leftover", "A, 11")
     releases.count_round(opener(box, made.id), box, "can_bo", NOW, AFTER)
     with pytest.raises(WrongState):
         leftover(made.id, "A", 0, day=AFTER)
@@ -282,11 +279,11 @@ def released(made: Round, box: BallotBox, used: int, left: int) -> Any:
 
 
 def test_more_answers_than_slips_that_were_handed_out_are_flagged(made, box):
-    assert released(made, box, used=20, left=20).more_than_asked  # 12 of 32 slips were out
+    assert released(made, box, used=20, left=20).more_than_expected  # 12 of 32 slips were out
 
 
 def test_as_many_answers_as_slips_handed_out_are_not(made, box):
-    assert not released(made, box, used=20, left=12).more_than_asked
+    assert not released(made, box, used=20, left=12).more_than_expected
 
 
 def test_the_way_in_is_frozen(made):
