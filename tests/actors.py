@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from forms_app.core.answers import Answers, unpack
 from forms_app.core.rounds import Access, Poster
 from forms_app.core.schools import Level, School, Unit
-from forms_app.storage import forms, rounds, schools
+from forms_app.storage import forms, rounds, schools, slips
 from forms_app.web.services import Services
 from tests.factories import shipped
 from tests.pages import CheckedPage, check
@@ -67,6 +67,14 @@ def open_survey(
     held: Services = app.extensions["forms"]
     opened = open_round(held.box, form_id, codes, opens_on, closes_on, NOW, access=access)
     return {poster.school.code: poster for poster in rounds.posters(opened.id)}
+
+
+def drawn_slips(app: Flask, poster: Poster) -> tuple[str, ...]:
+    """The codes on a school's slips, printed for the first time."""
+    held: Services = app.extensions["forms"]
+    return slips.print_slips(poster.round.id, poster.school.code, False, "can_bo", NOW, NOW.date(), held.box)[
+        1
+    ]
 
 
 def stored(app: Flask, poster: Poster) -> list[Answers]:

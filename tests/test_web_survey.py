@@ -13,11 +13,13 @@ from forms_app.core.answers import unpack_comment
 from forms_app.core.errors import NotStored
 from forms_app.core.rounds import Poster
 from forms_app.storage import forms, rounds
-from forms_app.web import survey as survey_pages
+from forms_app.storage.database import Unavailable
+from forms_app.web import answering
 from forms_app.web.services import Services
 from forms_app.web.throttle import Bucket
-from tests.actors import CLOSES, NOW, OPENS, Visitor, first_choices, hidden, open_survey, stored
+from tests.actors import CLOSES, NOW, OPENS, Visitor, drawn_slips, first_choices, hidden, open_survey, stored
 from tests.pages import check
+from tests.sealed import opened_records
 
 CANARY = "canary4711"
 
@@ -35,7 +37,7 @@ def filled(visitor: Visitor, poster: Poster, **changes: str) -> dict[str, str]:
 def stored_comments(app: Flask, poster: Poster) -> list[str]:
     held: Services = app.extensions["forms"]
     definition, _ = forms.published(poster.round.form_id)
-    records = held.box.records(poster.round.id, poster.school.code, "comments")
+    records = opened_records(held.box, poster.round.id, poster.school.code, "comments")
     return [unpack_comment(definition, record)[1] for record in records]
 
 
@@ -49,7 +51,8 @@ def test_the_page_names_the_school_first_and_promises_four_things(visitor, poste
         "Phiếu không hỏi tên.",
         "cho cả trường và khi có từ 5 phiếu",
         "Chủ mạng Wi-Fi có thể thấy",
-        "Đợt này phiếu không khóa bằng chìa.",
+        "Phiếu được khóa ngay khi hệ thống nhận. ",
+        " giữ chìa khóa. Hết đợt mới mở hòm để đếm",
         "đến hết ngày 20/11/2026",
     )
     assert [each for each in wanted if each not in text] == []
@@ -57,8 +60,11 @@ def test_the_page_names_the_school_first_and_promises_four_things(visitor, poste
 
 def test_a_school_too_small_for_results_of_its_own_is_told_so(app, visitor) -> None:
     staff = open_survey(app, "ks_cbgvnv")
-    assert "cho cả nhóm trường nhỏ và khi có từ 10 phiếu" in visitor.get(f"/S/{staff['TH02'].code}").text
-    assert "nhóm trường" not in visitor.get(f"/S/{staff['TH01'].code}").text
+    pages = {
+        code: visitor.post("/K", {"code": drawn_slips(app, staff[code])[0]}).text for code in ("TH01", "TH02")
+    }
+    assert "cho cả nhóm trường nhỏ và khi có từ 10 phiếu" in pages["TH02"]
+    assert ("nhóm trường" in pages["TH01"], "khi có từ 5 phiếu" in pages["TH01"]) == (False, True)
 
 
 def test_what_a_school_does_not_have_is_not_asked(visitor, posters) -> None:
@@ -317,7 +323,7 @@ def test_what_could_not_be_stored_comes_back_to_be_sent_again(app, visitor, post
 def test_a_store_that_is_gone_gives_back_the_answers_and_recovers(app, visitor, posters, monkeypatch) -> None:
     answers = filled(visitor, posters["TH01"], p_thai_do="lich_su")
     with monkeypatch.context() as broken:
-        broken.setattr(survey_pages, "stored_poster", raises(survey_pages.Unavailable[0]("gone")))
+        broken.setattr(answering, "stored_poster", raises(Unavailable[0]("gone")))
         refused = visitor.post(f"/S/{posters['TH01'].code}", answers)
         assert visitor.get(f"/S/{posters['TH01'].code}").status_code == 503
     assert (refused.status_code, 'value="lich_su" checked' in refused.text) == (503, True)
@@ -335,7 +341,7 @@ def test_an_accident_says_nothing_about_the_respondent_in_any_log(
     app, posters, monkeypatch, caplog, capfd
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(survey_pages, "bind_survey", raises(RuntimeError(f"body {CANARY}")))
+    monkeypatch.setattr(answering, "bind_survey", raises(RuntimeError(f"body {CANARY}")))
     path = f"/S/{posters['TH01'].code}"
     answer = app.test_client().post(
         path,

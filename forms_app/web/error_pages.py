@@ -5,6 +5,7 @@ But one: where the store did not take it, the page carries what was sent, to be 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import TracebackType
 from typing import cast
@@ -17,7 +18,10 @@ from ..core.errors import Conflict, Faulty, FormsError, NotAllowed, NotFound, No
 from ..storage.database import Unavailable
 
 RETRY_AFTER = 60  # seconds
-CREDENTIALS = frozenset({"_username", "_password", "_code"})  # fields of a draft whose session ended
+# Fields beside what was typed: of a draft whose session ended, of a second person.
+CREDENTIALS = frozenset({"_username", "_password", "_code", "second_password", "second_code"})
+# Names of fields with what opens an account or a ballot box.
+SECRET = re.compile("password|^passphrase_|^sheet$|^copied$")
 STATUS_OF = {NotFound: 404, NotAllowed: 403, Conflict: 409, WrongState: 409, Faulty: 422, NotStored: 503}
 TEXTS = {
     400: (
@@ -132,4 +136,4 @@ def _carried() -> list[tuple[str, str]]:
         fields = [(name, value) for name, value in request.form.items(multi=True) if name not in CREDENTIALS]
     except HTTPException:  # too large to be read
         return []
-    return [] if request.files or any("password" in name for name, _value in fields) else fields
+    return [] if request.files or any(SECRET.search(name) for name, _value in fields) else fields
