@@ -215,6 +215,21 @@ def test_a_locked_file_stores_nothing_and_says_so(box, monkeypatch):
     assert box.put([ballot(1)]) == [Put.STORED]
 
 
+def test_a_second_process_starts_while_the_first_is_in_the_middle_of_a_commit(box, monkeypatch):
+    """Its journal is no leftover: waiting to empty it, behind a busy writer, would take for ever."""
+    other = sqlite3.connect(box.path, isolation_level=None)
+    other.execute("PRAGMA journal_mode = TRUNCATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("DELETE FROM box")
+    assert box.path.with_name(f"{box.path.name}-journal").stat().st_size > 0
+    monkeypatch.setattr(box_file, "WAIT_SECONDS", 0.01)
+    second = BallotBox(box.path)
+    other.execute("ROLLBACK")
+    other.close()
+    assert (second.problems(), second._file.database.pragma("busy_timeout")) == ([], 10)
+    second.close()
+
+
 def test_a_full_disk_stores_nothing_says_so_and_recovers(box):
     box.put([ballot(1)])
     with largest_file(256), pytest.raises(NotStored) as refused:

@@ -166,12 +166,24 @@ class BoxFile:
     def _empty_journal(self) -> None:
         """Empty what a process killed before its commit left behind: old pages, which tell what was changing.
 
-        A journal that was never synced SQLite neither rolls back nor empties; the next commit does.
+        A journal that was never synced SQLite neither rolls back nor empties; the next commit does. That of a
+        writer at work is left to its own commit: waiting for a turn among busy writers can take for ever.
         """
         journal = self.path.with_name(f"{self.path.name}-journal")
-        if journal.exists() and journal.stat().st_size:
+        if not journal.exists() or not journal.stat().st_size:
+            return
+        begun = False
+        self.database.pragma("busy_timeout", 0)
+        try:
             with self.database.atomic("IMMEDIATE"):
+                begun = True
+                self.database.pragma("busy_timeout", round(WAIT_SECONDS * 1000))
                 self.database.pragma("user_version", self.database.pragma("user_version"))
+        except peewee.OperationalError:
+            if begun:
+                raise
+        finally:
+            self.database.pragma("busy_timeout", round(WAIT_SECONDS * 1000))
 
     def _mark_unlaid(self) -> None:
         self.database.pragma("user_version", randint(LAID + 1, 2**31 - 1))  # noqa: S311 - tells two marks apart
