@@ -25,8 +25,8 @@ ONE_DIGIT = 9  # choices; with more of them, the numbers of several stand apart
 
 _MISSING = Text("chưa gõ. Trên giấy để trống thì gõ 0.", "nothing typed. If it is blank on paper, type 0.")
 _NO_SUCH = Text(
-    "chỉ nhận số từ 1 đến {most}; trên giấy để trống thì gõ 0.",
-    "only 1 to {most} fit; if it is blank on paper, type 0.",
+    "chỉ nhận từ 1 đến {most}, hoặc 0 nếu để trống.",
+    "only 1 to {most} fit, or 0 if left blank.",
 )
 _NO_WAY_OUT = Text(
     "câu này phải trả lời, phiếu không có lựa chọn “không muốn trả lời”. Để tờ này ra, không nhập.",

@@ -10,6 +10,7 @@ from flask import Flask, request
 
 from .respondents import RESPONDENT_ADDRESS, is_respondent
 
+PAPER = "/office/paper/"  # where answers from paper are typed in
 LOGGERS = ("waitress", "waitress.queue", "werkzeug", "forms_app.web.app")
 
 
@@ -41,7 +42,7 @@ class QuietFlask(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         """Once per place and process: no traceback, message, address or body, and no series of times."""
-        if not is_respondent(request.path):
+        if not is_respondent(request.path) and not request.path.startswith(PAPER):
             super().log_exception(exc_info)
             return
         kind, _, trace = exc_info

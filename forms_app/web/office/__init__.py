@@ -5,6 +5,7 @@ schools   the register and its import
 users     accounts, for the administrator
 forms     definitions on disk beside what is published
 rounds    survey rounds: opening, ceremony of the two key holders, posters, slips, count
+paper     paper forms: printed, typed in by two people
 visits    planning inspections
 """
 
@@ -18,6 +19,7 @@ from . import (  # noqa: E402  (they add routes)
     forms,
     home,
     opening,
+    paper,
     posters,
     rounds,
     schools,
@@ -33,6 +35,7 @@ __all__ = [
     "forms",
     "home",
     "opening",
+    "paper",
     "posters",
     "rounds",
     "schools",

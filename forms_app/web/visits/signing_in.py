@@ -27,8 +27,8 @@ from .fields import CODE, OPENED_BY, PASSWORD, USERNAME
 View = Callable[..., Any]
 
 
-def keeps_what_was_typed(view: View) -> View:
-    """Like ``requires(Action.FILL_VISIT)``, for posts: nobody's typing is thrown away to sign in first.
+def keeps_what_was_typed(view: View, action: Action = Action.FILL_VISIT) -> View:
+    """Like ``requires(action)``, for posts: nobody's typing is thrown away to sign in first.
 
     The page says for whom it was made, and only that person may send it: what one inspector typed is never
     saved under the name of the next one who signs in on the same phone.
@@ -38,7 +38,7 @@ def keeps_what_was_typed(view: View) -> View:
     def guarded(**values: Any) -> Response:
         opened_by = request.form.get(OPENED_BY, "")
         if g.user is not None and opened_by in ("", g.user.username):
-            require(Action.FILL_VISIT)
+            require(action)
             return make_response(view(**values))
         if PASSWORD not in request.form:
             return _ask(opened_by)
@@ -46,10 +46,10 @@ def keeps_what_was_typed(view: View) -> View:
             g.user = _signed_in_again(opened_by)
         except NotAllowed as refused:
             return _ask(opened_by, str(refused))
-        require(Action.FILL_VISIT)
+        require(action)
         return _with_session(make_response(view(**values)), g.user)
 
-    guarded.guarded = Action.FILL_VISIT  # type: ignore[attr-defined]  # read by the test that sweeps all routes
+    guarded.guarded = action  # type: ignore[attr-defined]  # read by the test that sweeps all routes
     return guarded
 
 
