@@ -98,7 +98,7 @@ def first_link(base: str, path: str, cookie: str, pattern: str) -> str:
 
 
 def run(target: Target, network: str) -> dict[str, Any]:
-    """The report of one run of Lighthouse; one that fails, as a browser may not begin to load, comes again."""
+    """The report of one run of Lighthouse. One that fails (the browser may not load at all) comes again."""
     for _ in range(TRIES):
         try:
             report = run_once(target, network)
