@@ -264,20 +264,20 @@ def test_whoever_was_told_received_before_it_began_is_in_it(store, box, tmp_path
 
 def test_no_commit_gets_into_a_box_that_is_being_copied(store, box, tmp_path, monkeypatch):
     box.allocate(1, {"79001": SIZES})
-    copy, tried = making.copy_box, []
+    copy = making.copy_box
 
-    def try_to_write(source, path) -> None:
+    def write() -> str:
         with closing(sqlite3.connect(box.path, isolation_level=None, timeout=0)) as other:
             try:
-                other.execute("UPDATE box SET capacity = capacity")
+                other.execute("UPDATE box SET body = randomblob(length(body))")
             except sqlite3.OperationalError as error:
-                tried.append(str(error))
-        copy(source, path)
+                return str(error)
+        return "written"
 
-    monkeypatch.setattr(making, "copy_box", try_to_write)
+    tried = []
+    monkeypatch.setattr(making, "copy_box", lambda source, path: (tried.append(write()), copy(source, path)))
     back_up(tmp_path / "copy.zip", box)
-    assert tried == ["database is locked"]
-    box.put([ballot(1)])
+    assert (tried, write()) == (["database is locked"], "written")
 
 
 # All of it or nothing

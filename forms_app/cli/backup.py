@@ -11,7 +11,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from ..core.language import day
+from ..core.language import moment, number
 from ..storage import audit
 from ..storage.backup import make_backup
 from ..storage.backup_file import UPLOADS, Manifest
@@ -48,7 +48,7 @@ def backup(out: Path, force: bool) -> None:
         size = out.stat().st_size
     except OSError as error:
         raise Failure(f"Không ghi được {out}: {error.strerror}.") from error
-    click.echo(f"Đã sao lưu vào {out}: {size / 1e6:.1f} MB, {_contents(made)}.")
+    click.echo(f"Đã sao lưu vào {out}: {number(size / 1e6, 1)} MB, {_contents(made)}.")
     click.echo("Trong tệp không có khóa của đợt nào: hãy giữ kỹ các tờ khôi phục.")
 
 
@@ -65,10 +65,8 @@ def restore(file: Path) -> None:
             )
     except OSError as error:
         raise Failure(f"Không phục hồi được {file}: {error.strerror}.") from error
-    made = local(restored.manifest.made_at)
-    click.echo(
-        f"Đã phục hồi bản sao lúc {made:%H:%M} ngày {day(made.date())}: {_contents(restored.manifest)}."
-    )
+    made = moment(local(restored.manifest.made_at))
+    click.echo(f"Đã phục hồi bản sao làm lúc {made}: {_contents(restored.manifest)}.")
     for name in restored.upgraded:
         click.echo(f"Đã nâng cấp lên {name}.")
     before = audit.entries(2)[1:]  # the newest entry is the restoring itself
@@ -102,7 +100,7 @@ def program_version() -> str:
 def _contents(manifest: Manifest) -> str:
     rows = sum(table.rows for table in manifest.tables)
     uploads = sum(part.name.startswith(UPLOADS) for part in manifest.parts)
-    return f"{rows} dòng của {len(manifest.tables)} bảng, hòm phiếu, {uploads} tệp kèm"
+    return f"{number(rows)} dòng của {len(manifest.tables)} bảng, hòm phiếu, {uploads} tệp kèm"
 
 
 def _progress(bar: Any) -> Any:
