@@ -29,10 +29,10 @@ ALL = "attacks/test_"
 
 PROOFS: dict[int, str] = {  # sentence of docs/anonymity.md: file::test
     1: "test_statement.py::test_no_survey_asks_who_somebody_is",
-    2: f"{ALL}canaries.py::test_nothing_of_a_phone_is_kept_in_any_file",
+    2: f"{ALL}canaries.py::test_nothing_of_a_person_is_found_in_any_file",
     3: f"{ALL}schema.py::test_no_column_of_the_ballot_box_can_tell_who_or_when",
     4: "test_history_independence.py::test_one_set_of_answers_gives_one_file",
-    5: f"{ALL}canaries.py::test_no_respondents_address_ever_sets_a_cookie",
+    5: f"{ALL}cookies.py::test_no_respondents_address_ever_sets_a_cookie",
     6: f"{ALL}canaries.py::test_no_accident_on_the_way_of_an_answer_writes_anything_down",
     7: "test_statement.py::test_the_box_holds_sealed_forms_only",
     8: "test_ballot_writer.py::test_nobody_is_told_before_the_commit",
@@ -42,12 +42,12 @@ PROOFS: dict[int, str] = {  # sentence of docs/anonymity.md: file::test
     12: "test_storage_round_keys.py::test_a_slip_depends_on_key_and_code_and_is_no_ticket",
     13: "test_history_independence.py::test_the_measure_stores_every_ballot_with_its_slip",
     14: f"{ALL}linking.py::test_nor_can_they_by_those_who_hold_the_key_but_no_earlier_copy",
-    15: "test_web_slips.py::test_a_used_and_an_unknown_code_get_the_same_answer",
+    15: "test_web_slips.py::test_a_used_and_an_unknown_code_get_the_same_answer_to_the_byte",
     16: "test_storage_round_keys.py::test_one_right_passphrase_is_not_enough_nor_both_in_the_wrong_order",
-    17: f"{ALL}stolen.py::test_a_stolen_copy_of_everything_opens_no_ballot",
+    17: f"{ALL}stolen_copy.py::test_a_stolen_copy_of_everything_gives_no_answer",
     18: "test_backup.py::test_no_key_and_no_secret_is_in_it_and_the_same_search_would_find_one",
-    19: f"{ALL}stolen.py::test_after_destruction_no_older_copy_can_be_read",
-    20: "test_storage_opening.py::test_no_ballot_is_taken_before_the_rehearsal",
+    19: f"{ALL}stolen_copy.py::test_after_destruction_old_copies_of_the_boxes_and_both_passphrases_give_nothing",  # noqa: E501
+    20: "test_storage_opening.py::test_a_round_waits_for_its_rehearsal_whatever_the_day",
     21: "test_storage_round_keys.py::test_the_sheet_puts_the_keys_back_under_new_passphrases",
     22: "test_web_office_rounds.py::test_no_page_of_an_open_round_changes_when_answers_come",
     23: "test_disclosure.py::test_few_forms_show_one_word_per_theme_and_no_question",
@@ -60,7 +60,7 @@ PROOFS: dict[int, str] = {  # sentence of docs/anonymity.md: file::test
     30: "test_web_comments.py::test_the_principal_sees_no_comment",
     31: f"{ALL}linking.py::test_copies_taken_between_two_answers_tell_them_apart_as_the_public_statement_says",  # noqa: E501
     32: "test_statement.py::test_all_but_one_together_can_narrow_down_the_last",
-    33: f"{ALL}stolen.py::test_both_passphrases_or_the_sheet_open_every_ballot",
+    33: f"{ALL}stolen_copy.py::test_both_passphrases_or_the_sheet_open_every_record_and_one_passphrase_none",  # noqa: E501
     34: "test_statement.py::test_the_box_tells_how_many_slips_were_used",
     39: "test_disclosure.py::test_a_result_open_to_all_says_so",
 }
