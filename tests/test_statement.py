@@ -60,7 +60,7 @@ PROOFS: dict[int, str] = {  # sentence of docs/anonymity.md: file::test
     30: "test_web_comments.py::test_the_principal_sees_no_comment",
     31: f"{ALL}linking.py::test_copies_taken_between_two_answers_tell_them_apart_as_the_public_statement_says",  # noqa: E501
     32: "test_statement.py::test_all_but_one_together_can_narrow_down_the_last",
-    33: f"{ALL}stolen_copy.py::test_both_passphrases_or_the_sheet_open_every_record_and_one_passphrase_none",  # noqa: E501
+    33: f"{ALL}stolen_copy.py::test_both_passphrases_or_the_sheet_open_every_record_and_one_passphrase_none",
     34: "test_statement.py::test_the_box_tells_how_many_slips_were_used",
     39: "test_disclosure.py::test_a_result_open_to_all_says_so",
 }
