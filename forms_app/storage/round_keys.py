@@ -6,7 +6,6 @@ locked under both passphrases. Nothing in it opens a ballot by itself.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from hmac import new as keyed_hash
@@ -22,6 +21,7 @@ from nacl.secret import SecretBox
 from ..core.errors import NotAllowed, NotFound, NotStored
 from ..core.passphrases import Passphrases, spelt
 from ..core.recovery import KEY_BYTES, RoundSecret
+from .work_folder import new_private_file, put_on_disk, sync_folder
 
 TAG_BYTES = 16
 OPERATIONS, MEMORY = 3, 64 * 1024 * 1024  # argon2id, the second recommendation of RFC 9106
@@ -98,12 +98,10 @@ class RoundKeys:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path(secret.round_id).unlink(missing_ok=True)
-            handle = os.open(self._path(secret.round_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
+            with new_private_file(self._path(secret.round_id)) as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            _sync(self.folder)
+                put_on_disk(file)
+            sync_folder(self.folder)
         except OSError as error:
             raise NotStored("Không ghi được khóa của đợt khảo sát; hãy xem lại quyền ghi.") from error
 
@@ -128,10 +126,9 @@ class RoundKeys:
         try:
             with path.open("r+b") as file:  # some file systems keep the old bytes all the same
                 file.write(bytes(_FILE.size))
-                file.flush()
-                os.fsync(file.fileno())
+                put_on_disk(file)
             path.unlink()
-            _sync(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
             raise NotStored("Không xóa được khóa của đợt khảo sát; hãy xem lại quyền ghi.") from error
 
@@ -166,14 +163,3 @@ def slip_tag(key: bytes, code: str) -> bytes:
 
 def _tag(key: bytes, message: bytes) -> bytes:
     return keyed_hash(key, message, sha256).digest()[:TAG_BYTES]
-
-
-def _sync(folder: Path) -> None:
-    """Make a new or removed name in ``folder`` survive a power cut, where folders can be opened."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
