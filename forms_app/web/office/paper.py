@@ -6,10 +6,8 @@ person types every form, then the other one; where they differ, both look at the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from secrets import token_bytes
 from typing import Any, cast
 
 from flask import Response, redirect, render_template, request, url_for
@@ -17,13 +15,12 @@ from flask_babel import gettext as _
 
 from ...core.disclosure import paper_band
 from ...core.errors import NotStored
-from ...core.paper import FEWEST_FORMS, MOST_FORMS, PaperForm
+from ...core.paper import FEWEST_FORMS, MOST_FORMS
 from ...core.people import Action, Role, User, may
 from ...core.rounds import Access, Poster, RoundState
 from ...documents.paper_form import paper_form_pdf
 from ...storage import paper as store
 from ...storage.rounds import frozen_thresholds, posters
-from ..carried import carried, carry
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..language import requested_language
@@ -34,6 +31,7 @@ from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
 from .paper_dispute import Dispute
 from .paper_pile import Block, Forms, Pile, field_id
+from .paper_sitting import Sitting, begin, carried_on
 from .posted import Posted
 
 Answer = Response | str | tuple[str, int]
@@ -46,38 +44,6 @@ class SchoolPaper:
     poster: Poster
     forms: str
     late: str
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """How far a batch has come. It lies in the page, signed for its round, school and first person."""
-
-    nonce: bytes
-    size: int
-    first: Forms = field(default_factory=dict, repr=False)
-    second: Forms = field(default_factory=dict, repr=False)
-    witness: str = ""
-
-    def carry(self, poster: Poster) -> str:
-        return carry(
-            _purpose(poster),
-            {
-                "nonce": self.nonce.hex(),
-                "size": self.size,
-                "first": _plain(self.first),
-                "second": _plain(self.second),
-                "witness": self.witness,
-            },
-        )
-
-    @classmethod
-    def carried(cls, poster: Poster) -> Sitting | None:
-        """The one that the posted page carried; None where somebody altered it, or began another one."""
-        data = carried(_purpose(poster), request.form.get("carried", ""))
-        if data is None:
-            return None
-        entries = (_forms(data["first"]), _forms(data["second"]))
-        return cls(bytes.fromhex(data["nonce"]), data["size"], *entries, data["witness"])
 
 
 @blueprint.get("/paper/<int:number>")
@@ -128,7 +94,7 @@ def enter_paper(number: int, code: str) -> Answer:
     poster, posted = _poster(number, code), Posted()
     if "carried" not in request.form:
         return _begin(poster, posted)
-    sitting = Sitting.carried(poster)
+    sitting = carried_on(poster)
     if sitting is None:
         posted.wrong("forms", _("Trang vừa gửi không còn như lúc máy chủ làm ra. Xin nhập lại từ đầu."))
         return _ask(poster, posted), 422
@@ -157,7 +123,7 @@ def _begin(poster: Poster, posted: Posted) -> Answer:
     if posted.errors:
         return _ask(poster, posted), 422
     pile = Pile(poster)
-    return _entry(pile, Sitting(token_bytes(16), size), pile.blank(range(1, size + 1)), posted)
+    return _entry(pile, begin(size), pile.blank(range(1, size + 1)), posted)
 
 
 def _first(pile: Pile, sitting: Sitting, posted: Posted) -> Answer:
@@ -250,7 +216,7 @@ def _page(pile: Pile, sitting: Sitting, blocks: list[Block], posted: Posted) -> 
     return {
         **_common(pile.poster, posted),
         "sitting": sitting,
-        "carried": sitting.carry(pile.poster),
+        "carried": sitting.carried(pile.poster),
         "blocks": blocks,
         "opened_by": current_user().username,
     }
@@ -280,16 +246,3 @@ def _school_paper(poster: Poster, count: store.PaperCount | None) -> SchoolPaper
 
 def _is_in(poster: Poster, sitting: Sitting) -> bool:
     return store.was_added(poster.round.id, poster.school.code, sitting.nonce, services().box)
-
-
-def _purpose(poster: Poster) -> str:
-    """Of one round, one school and one first person only."""
-    return f"paper {poster.round.id} {current_user().username} {poster.school.code}"
-
-
-def _plain(forms: Forms) -> dict[str, Any]:
-    return {str(place): [dict(form.answers), form.slip] for place, form in forms.items()}
-
-
-def _forms(plain: Mapping[str, Any]) -> Forms:
-    return {int(place): PaperForm(answers, slip) for place, (answers, slip) in plain.items()}
