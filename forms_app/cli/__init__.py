@@ -14,6 +14,7 @@ COMMANDS = (
     ("forms_app.cli.users", "users"),
     ("forms_app.cli.rounds", "rounds"),
     ("forms_app.cli.posters", "posters"),
+    ("forms_app.cli.slips", "slips"),
     ("forms_app.cli.paper", "paper"),
     ("forms_app.cli.visits", "visits"),
     ("forms_app.cli.audit", "audit"),
