@@ -123,7 +123,7 @@ def compared(seen: Seen) -> None:
 
 
 def test_beyond_the_throttle_both_are_told_to_wait(tmp_path: Path, figure: Figure) -> None:
-    """As served: after sixty wrong codes in a minute 429, and a good code opens its form all the same."""
+    """As served: after sixty wrong codes in a minute, and a good code opens its form all the same."""
     rng, district = random.Random(3), prepare(tmp_path / "service", 1, 30)
     codes = district.codes["T00"]
     with served(district.folder) as service:
@@ -131,12 +131,11 @@ def test_beyond_the_throttle_both_are_told_to_wait(tmp_path: Path, figure: Figur
         world = World(district, phone, codes[:1], codes[1:])
         assert phone.post("/K", answers_of(1) | world.page(codes[0])).status == 303
         statuses: dict[str, list[int]] = {"used": [], "unknown": []}
-        for _ in range(50):
+        while len(statuses["used"]) < 500 and any(429 not in each for each in statuses.values()):
             statuses["used"].append(phone.post("/K", {"code": codes[0]}).status)
             statuses["unknown"].append(phone.post("/K", {"code": unknown(rng)}).status)
         good = phone.post("/K", {"code": codes[1]}).status
         phone.close()
     told = {kind: {status: each.count(status) for status in set(each)} for kind, each in statuses.items()}
-    figure("T8 as served: statuses of 50 used and 50 unknown codes in turn, of a good one then", (told, good))
-    assert ({status for each in statuses.values() for status in each}, good) == ({422, 429}, 200)
-    assert {each[-1] for each in statuses.values()} == {429}
+    figure("T8 as served: statuses of used and unknown codes in turn, of a good one then", (told, good))
+    assert ([set(each) for each in statuses.values()], good) == ([{422, 429}] * 2, 200)

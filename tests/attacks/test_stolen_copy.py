@@ -30,7 +30,7 @@ from tests.sealed import PASSPHRASES, opener
 
 PEOPLE = 200 if FULL else 30
 MOMENTS = 12 if FULL else 3  # between answers, and as many in the middle of storing one
-SEARCH = Search(whole=1 << 20, samples=100_000) if FULL else Search(whole=1024, samples=300)
+SEARCH = Search(whole=1 << 18, samples=50_000) if FULL else Search(whole=1024, samples=300)
 FIRST, SECOND = PASSPHRASES.first, PASSPHRASES.second
 ROUNDS = (1, 2)
 BACKUP = "backup.zip"
