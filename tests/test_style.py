@@ -88,7 +88,7 @@ def test_the_demo_shows_every_component_and_others_show_nothing(app: Flask, lang
     shown = client.get(path)
     assert (hidden.status_code, shown.status_code) == (404, 200)
     check(shown)
-    drawn = ("error-summary", "progress", "chart", "face", "mark", "empty", "tag", "compact", "marks")
+    drawn = ("error-summary", "progress", "chart", "face", "mark", "empty", "tag", "table", "marks")
     assert [name for name in drawn if not re.search(rf'class="[^"]*\b{name}\b', shown.text)] == []
 
 
