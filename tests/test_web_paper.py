@@ -6,6 +6,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from html import unescape
@@ -328,12 +329,21 @@ def test_a_twin_that_comes_while_the_code_is_being_used_up_is_told_the_truth(des
     fields = desk.start()
     desk.send(desk.fields() | typed(fields))
     signed = desk.fields() | typed(fields) | WITNESS
-    was_added, answers = paper.was_added, iter([False])
-    monkeypatch.setattr(paper, "was_added", lambda *given: next(answers, None) or was_added(*given))
     desk.send(signed)
-    answers = iter([False])  # the twin looked before the first one was through
+    was_added, early = paper.was_added, [False]  # it looked before the first one was through
+    monkeypatch.setattr(paper, "was_added", lambda *given: early.pop() if early else was_added(*given))
     twin = desk.send(signed | {"second_password": "used up"})
-    assert (twin.status_code, kept(box)) == (303, 5)
+    assert (twin.status_code, early, kept(box)) == (303, [], 5)
+
+
+def test_posts_at_the_same_moment_store_a_pile_once(app, desk, box):
+    fields = desk.start()
+    desk.send(desk.fields() | typed(fields))
+    signed = desk.fields() | typed(fields) | WITNESS
+    browsers = [signed_in(app, "officer") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda each: each.post(PAGE, signed).status_code, browsers))
+    assert (answers, kept(box), paper.paper_counts(1)["TH01"].forms) == ([303] * 4, 5, 5)
 
 
 def test_a_pile_sent_twice_is_stored_once(desk, box):
