@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from forms_app.core.answers import comment_size, record_size
 from forms_app.core.codes import SLIP_BITS, slip_code
 from forms_app.storage.ballot_box import (
     COMMENTS,
+    LATE_COMMENTS,
+    LATE_RATINGS,
     RATINGS,
     SLIP_BYTES,
     SLIPS,
@@ -74,12 +76,15 @@ def _part(number: int, schools: Sequence[str], alike: bool, rng: random.Random) 
         RATINGS: (record_size(asked.definition) + OVERHEAD, room),
         TICKETS: (TAG_BYTES, room),
         COMMENTS: (comment_size(asked.definition) + OVERHEAD, max(1, room // 8)),
+        LATE_RATINGS: (record_size(asked.definition) + OVERHEAD, max(1, room // 8)),
+        LATE_COMMENTS: (comment_size(asked.definition) + OVERHEAD, 1),
     }
     seed = rng.random()
 
     def ballot(school: str, slip: str = "") -> Ballot:
         ticked = random.Random(seed) if alike else rng
-        return asked.ballot(rng, school, answered(asked.definition, ticked, rng.random() < 0.3), slip=slip)
+        made = asked.ballot(rng, school, answered(asked.definition, ticked, rng.random() < 0.3), slip=slip)
+        return replace(made, late=rng.random() < 0.15)
 
     people = rng.choice((1, 4, 12, 24))
     if number not in WITH_SLIPS:
@@ -133,11 +138,13 @@ def _put(box: BallotBox, ballots: Sequence[Ballot], rng: random.Random) -> None:
 
 
 def _refused(box: BallotBox, ballots: Sequence[Ballot], rng: random.Random) -> None:
-    """Somebody tries used slips again with other answers: nothing of that stays."""
+    """Used slips are tried with other answers, alone and in a pile of paper forms: nothing of it stays."""
     for each in ballots:
         if each.slip and rng.random() < 0.3:
-            again = Ballot(each.round_id, each.school, rng.randbytes(TAG_BYTES), each.rating, slip=each.slip)
+            again = replace(each, tag=rng.randbytes(TAG_BYTES), late=False)
             assert box.put([again]) == [Put.REFUSED]
+            good = next(replace(other, tag=rng.randbytes(TAG_BYTES)) for other in ballots if not other.slip)
+            assert box.put([good, again], together=True) == [Put.STORED, Put.REFUSED]
 
 
 def _batches(order: Sequence[Ballot], rng: random.Random) -> Iterator[Sequence[Ballot]]:

@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 from forms_app.storage import database as named_store
-from forms_app.storage.ballot_box import COMMENTS, RATINGS, SLIPS, TICKETS, BallotBox
+from forms_app.storage.ballot_box import (
+    COMMENTS,
+    LATE_COMMENTS,
+    LATE_RATINGS,
+    RATINGS,
+    SLIPS,
+    TICKETS,
+    BallotBox,
+)
 
 TELLING = re.compile(
     r"date|time|stamp|\bat$|_at$|when|year|month|day|hour|created|updated|seq|serial|order|"
@@ -55,7 +63,8 @@ def telling_columns(columns: Sequence[tuple[Any, ...]]) -> list[str]:
 
 
 def test_no_column_of_the_ballot_box_can_tell_who_or_when(box: BallotBox) -> None:
-    box.allocate(1, {"79001": dict.fromkeys((RATINGS, TICKETS, COMMENTS, SLIPS), (17, 4))})
+    kinds = RATINGS, TICKETS, COMMENTS, SLIPS, LATE_RATINGS, LATE_COMMENTS
+    box.allocate(1, {"79001": dict.fromkeys(kinds, (17, 4))})
     assert faults(box.path) == []
 
 

@@ -16,7 +16,7 @@ from nacl.bindings import crypto_scalarmult_base
 from forms_app.core.errors import FormsError
 from forms_app.core.passphrases import Passphrases
 from forms_app.core.recovery import KEY_BYTES, LINES, RoundSecret, read_recovery
-from forms_app.storage.ballot_box import COMMENTS, RATINGS, BallotBox
+from forms_app.storage.ballot_box import SLIPS, TICKETS, BallotBox
 from forms_app.storage.round_keys import RoundKeys
 from forms_app.storage.sealing import Opener
 from tests.attacks.evidence import Copy
@@ -78,7 +78,7 @@ def records(copy: Copy, folder: str = "") -> Sealed:
         rows = box._file._run("SELECT round, school, kind FROM box ORDER BY round")
         found: dict[int, list[bytes]] = {}
         for number, school, kind in rows:
-            if kind in (RATINGS, COMMENTS):
+            if kind not in (TICKETS, SLIPS):
                 found.setdefault(number, []).extend(box.records(number, school, kind))
         box.close()
     return found
