@@ -13,11 +13,14 @@ from flask import Flask
 
 from forms_app import cli
 from forms_app.core.people import Role
-from forms_app.storage import audit, database, forms, rounds, schools, users, visits
+from forms_app.core.recovery import grouped_line, recovery_lines
+from forms_app.storage import audit, database, forms, rounds, schools, slips, users, visits
 from forms_app.storage.models import AuditRow, SchoolRow
 from tests.actors import NOW, SCHOOLS, open_survey
 from tests.factories import FOLDER, shipped
 from tests.office_people import fill_register, person, signed_in
+from tests.printed import needs_poppler, scanned
+from tests.sealed import PASSPHRASES
 
 HEADING = "code,name,level,unit,staff,pupils,families,boarding,sites"
 OPEN = ("rounds", "open", "--form", "ks_cmhs", "--period", "2026-H2", "--opens", "2026-11-16")
@@ -144,12 +147,21 @@ def test_an_account_is_made_and_its_link_opens_it(app, flask):
 # Rounds
 
 
-def test_a_round_goes_its_whole_way(app, flask):
+@pytest.fixture
+def open_round(flask, tmp_path, monkeypatch):
+    """``flask rounds open`` with passphrases from the environment and a sheet of its own each time."""
+    for number, words in enumerate((PASSPHRASES.first, PASSPHRASES.second), start=1):
+        monkeypatch.setenv(f"FORMS_BALLOT_PASSPHRASE_{number}", words)
+    sheets = (tmp_path / f"sheet{number}.pdf" for number in range(1, 99))
+    return lambda *given: flask(*OPEN, "--sheet", str(next(sheets)), *given)
+
+
+def test_a_round_goes_its_whole_way(app, flask, open_round):
     fill_register()
-    refused(flask(*OPEN, "--closes", "2026-11-20"), "ks_cmhs")  # never published
+    refused(open_round("--closes", "2026-11-20"), "ks_cmhs")  # never published
     forms.publish(shipped("ks_cmhs"), "x", NOW)
-    assert "3 trường" in flask(*OPEN, "--closes", "20/11/2026")[1]
-    refused(flask(*OPEN, "--closes", "2026-11-20"), "đã có đợt khảo sát này")
+    assert "3 trường" in open_round("--closes", "20/11/2026")[1]
+    refused(open_round("--closes", "2026-11-20"), "đã có đợt khảo sát này")
     refused(flask("rounds", "count", "1"), "đang mở")
     assert flask("rounds", "extend", "1", "--closes", "2026-11-22")[0] == 0
     assert flask("rounds", "close", "1")[0] == 0
@@ -162,15 +174,130 @@ def test_a_round_goes_its_whole_way(app, flask):
     refused(flask("rounds", "count", "99"), "99")
 
 
-def test_a_round_of_some_schools_can_be_called_off_before_it_begins(flask):
+def test_a_round_of_some_schools_can_be_called_off_before_it_begins(flask, open_round):
     fill_register()
     forms.publish(shipped("ks_cmhs"), "x", NOW)
     later = ("--opens", "2026-11-20", "--closes", "2026-11-25")
-    assert flask(*OPEN[:-2], *later, "--school", "TH01", "--school", "MN01")[0] == 0
+    assert open_round(*later, "--school", "TH01", "--school", "MN01")[0] == 0
     assert {each.school.code for each in rounds.posters(1)} == {"TH01", "MN01"}
     assert flask("rounds", "cancel", "1")[0] == 0
-    refused(flask("rounds", "open", "--form", "ks_cmhs", "--period", "x", *later), "x")
-    refused(flask(*OPEN, "--closes", "soon"), "soon")
+    refused(open_round(*later, "--period", "x"), "x")
+    refused(open_round("--closes", "soon"), "soon")
+
+
+# Holders of the ballot box
+
+
+@pytest.fixture
+def parents(app: Flask) -> None:
+    """A published survey of parents and schools to ask."""
+    fill_register()
+    forms.publish(shipped("ks_cmhs"), "x", NOW)
+
+
+@needs_poppler
+def test_opening_writes_the_sheet_for_its_owner_alone_and_rehearses(app, open_round, parents, tmp_path):
+    code, output, errors = open_round("--closes", "2026-11-20")
+    file = tmp_path / "sheet1.pdf"
+    assert (code, str(file) in output, file.stat().st_mode & 0o777) == (0, True, 0o600)
+    assert rounds.round_(1).rehearsed_on == NOW.date()
+    lines = recovery_lines(app.extensions["forms"].box.keys.secret(1, PASSPHRASES))
+    assert [code.text for code in scanned(file.read_bytes())] == ["\n".join(lines)]
+    secrets = (*lines, PASSPHRASES.first, PASSPHRASES.second)
+    assert [secret for secret in secrets if secret in output + errors] == []
+
+
+def test_an_opening_that_fails_leaves_no_sheet_and_never_replaces_one(flask, open_round, parents, tmp_path):
+    refused(open_round("--closes", "2026-11-20", "--school", "nowhere"), "nowhere")
+    assert not (tmp_path / "sheet1.pdf").exists()
+    kept = tmp_path / "kept.pdf"
+    kept.write_bytes(b"of another round")
+    for file, told in ((kept, "đã có"), (tmp_path / "no" / "x.pdf", "Không ghi được")):
+        refused(flask(*OPEN, "--closes", "2026-11-20", "--sheet", str(file)), told)
+    assert (kept.read_bytes(), rounds.rounds()) == (b"of another round", [])
+
+
+@pytest.mark.parametrize(
+    ("first", "told"), [("ngắn quá", "ít nhất 15 ký tự"), (PASSPHRASES.second, "giống nhau")]
+)
+def test_poor_passphrases_open_nothing(open_round, parents, monkeypatch, tmp_path, first, told):
+    monkeypatch.setenv("FORMS_BALLOT_PASSPHRASE_1", first)
+    refused(open_round("--closes", "2026-11-20"), told)
+    assert (rounds.rounds(), [*tmp_path.glob("*.pdf")]) == ([], [])
+
+
+def test_wrong_passphrases_count_nothing(flask, open_round, parents, monkeypatch):
+    open_round("--closes", "2026-11-20")
+    flask("rounds", "close", "1")
+    monkeypatch.setenv("FORMS_BALLOT_PASSPHRASE_2", "một hai ba bốn năm sáu")
+    refused(flask("rounds", "count", "1"), "Hai cụm từ chưa đúng")
+    assert rounds.round_(1).counted_on is None
+    monkeypatch.setenv("FORMS_BALLOT_PASSPHRASE_2", PASSPHRASES.second)
+    assert flask("rounds", "count", "1")[0] == 0
+
+
+def test_what_the_holders_type_is_asked_for_twice_and_never_echoed(app, parents, tmp_path):
+    sheet = tmp_path / "asked.pdf"
+    typed = [each for each in (PASSPHRASES.first, PASSPHRASES.second) for _ in (1, 2)]
+    code, output = at_the_terminal(app, [*OPEN, "--closes", "2026-11-20", "--sheet", str(sheet)], *typed)
+    assert (code, rounds.round_(1).rehearsed_on) == (0, NOW.date())
+    assert ("Cụm từ 1 (cán bộ phòng)" in output, output.count("Gõ lại")) == (True, 2)
+    assert [each for each in typed if each in output] == []
+    code, output = at_the_terminal(app, ["rounds", "close", "1"])
+    code, output = at_the_terminal(app, ["rounds", "count", "1"], *typed[::2])
+    assert (code, "đã đếm" in output, "Gõ lại" in output) == (0, True, False)
+
+
+def at_the_terminal(app: Flask, arguments: list[str], *typed: str) -> tuple[int, str]:
+    """Exit code and everything on the screen."""
+    cli.register(app)
+    runner = app.test_cli_runner(catch_exceptions=False)
+    result = runner.invoke(args=arguments, input="".join(f"{line}\n" for line in typed))
+    return result.exit_code, result.output
+
+
+def test_the_sheet_opens_the_box_where_a_passphrase_is_lost(app, flask, open_round, parents, monkeypatch):
+    open_round("--closes", "2026-11-20")
+    box = app.extensions["forms"].box
+    lines = recovery_lines(box.keys.secret(1, PASSPHRASES))
+    open_round("--form", "ks_cmhs", "--opens", "2026-12-01", "--closes", "2026-12-02")
+    other = recovery_lines(box.keys.secret(2, PASSPHRASES))
+    flask("rounds", "close", "1")
+    for number in (1, 2):
+        monkeypatch.delenv(f"FORMS_BALLOT_PASSPHRASE_{number}")
+    count = ["rounds", "count", "1", "--recovery"]
+    wrong = lines[2][:-1] + ("2" if lines[2][-1] != "2" else "3")
+    for typed, told in ((other, "của đợt 2"), ((*lines[:2], wrong, *lines[3:]), "Dòng 3")):
+        code, output = at_the_terminal(app, count, *typed)
+        assert (code, told in output, rounds.round_(1).counted_on) == (1, True, None)
+    code, output = at_the_terminal(app, count, *(grouped_line(line).lower() for line in lines))
+    assert (code, "đã đếm" in output) == (0, True)
+
+
+def test_staff_are_asked_by_slips_and_parents_where_it_is_said(open_round, parents):
+    forms.publish(shipped("ks_cbgvnv"), "x", NOW)
+    open_round("--form", "ks_cbgvnv", "--closes", "2026-11-20")
+    open_round("--closes", "2026-11-20", "--slips", "--school", "TH01")
+    open_round("--closes", "2026-11-20", "--school", "TH02")
+    assert [rounds.round_(number).access.value for number in (1, 2, 3)] == ["slips", "slips", "poster"]
+
+
+@needs_poppler
+def test_slips_are_written_once_for_their_owner_alone(app, flask, tmp_path):
+    open_survey(app, "ks_cbgvnv")
+    out = tmp_path / "slips.pdf"
+    code, output, _ = flask("slips", "1", "--school", "TH02", "--out", str(out))
+    codes = [code.text.partition("#")[2] for code in scanned(out.read_bytes())]
+    assert (code, len(set(codes)), out.stat().st_mode & 0o777) == (0, 8, 0o600)
+    assert ("8 lá phiếu" in output, [each for each in codes if each in output]) == (True, [])
+    again = tmp_path / "again.pdf"
+    refused(flask("slips", "1", "--school", "TH02", "--out", str(again)), "đã in")
+    refused(flask("slips", "1", "--school", "nowhere", "--out", str(again)), "nowhere")
+    assert not again.exists()
+    refused(flask("slips", "1", "--school", "TH02", "--reissue", "--out", str(out)), "đã có")
+    assert flask("slips", "1", "--school", "TH02", "--reissue", "--out", str(again))[0] == 0
+    found = slips.find(codes[0], app.extensions["forms"].box)
+    assert found is None  # void
 
 
 def test_posters_are_written_with_a_page_per_school(app, flask, tmp_path):
