@@ -23,8 +23,11 @@ from .sealing import Opener
 from .slips import sheets
 
 
+@write_transaction
 def count_round(opener: Opener, box: BallotBox, by: str, now: datetime, today: date) -> Release:
     """Open the boxes of a closed round, count, and freeze what may be shown of it.
+
+    The round is held from the first look into a box: no pile of paper slips in between, no second count.
 
     Raises NotFound, NotAllowed where the key is that of another round, and WrongState unless the round is
     closed and was never counted.
@@ -45,6 +48,7 @@ def count_round(opener: Opener, box: BallotBox, by: str, now: datetime, today: d
     return Release(round_(round_id), today, protected)
 
 
+@write_transaction
 def count_late_paper(opener: Opener, box: BallotBox, by: str, now: datetime, today: date) -> Release:
     """Count the paper forms that came after the count, as a set of their own, once.
 
@@ -144,17 +148,13 @@ def _turnouts(asked: Sequence[Poster], box: BallotBox) -> dict[str, Turnout]:
     return found
 
 
-@write_transaction
 def _freeze(round_id: int, protected: Protected, by: str, now: datetime, today: date) -> None:
-    in_state(round_id, today, RoundState.CLOSED)  # of two counts at once the second is refused here
     ReleaseRow.insert(round=round_id, made_on=today, body=to_json(protected)).execute()
     RoundRow.update(counted_on=today).where(RoundRow.id == round_id).execute()
     audit.record(by, "round.count", str(round_id), "", now)
 
 
-@write_transaction
 def _freeze_late(round_id: int, protected: Protected, by: str, now: datetime, today: date) -> None:
-    in_state(round_id, today, RoundState.COUNTED)
     if LateReleaseRow.get_or_none(LateReleaseRow.round == round_id):
         raise WrongState("Phiếu giấy nộp muộn của đợt này đã đếm rồi.")
     LateReleaseRow.insert(round=round_id, made_on=today, body=to_json(protected)).execute()
