@@ -17,8 +17,9 @@ from forms_app.core.answers import pack, unpack
 from forms_app.core.definition import Audience
 from forms_app.core.disclosure import SchoolResult, Why, Withheld
 from forms_app.core.form_builder import bind
+from forms_app.core.passphrases import Passphrases
 from forms_app.core.people import Role
-from forms_app.core.rounds import RoundState
+from forms_app.core.rounds import Access, RoundState
 from forms_app.core.schools import Level
 from forms_app.core.scoring import from_json
 from forms_app.demo.answers import FEW, profile, survey_answers
@@ -27,10 +28,14 @@ from forms_app.demo.schools import UNITS, demo_schools
 from forms_app.storage import audit, database, releases, rounds, schools, users, visits
 from forms_app.storage.definitions import DefinitionFolder
 from forms_app.storage.erase import erase
+from forms_app.storage.sealing import OVERHEAD, Opener
+from forms_app.storage.slips import find
 from forms_app.web.app import create_app
 from forms_app.web.settings import Settings
+from tests.actors import Visitor
 from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in
 from tests.factories import shipped
+from tests.pages import check
 
 CHECKLISTS = {Level.MN: "chk_mn", Level.TH: "chk_th", Level.THCS: "chk_thcs", Level.TH_THCS: "chk_th_thcs"}
 
@@ -107,6 +112,38 @@ def test_every_poster_of_the_list_opens_its_survey(district: Flask):
     for survey in links(district)["surveys"]:
         poster = rounds.poster(survey["url"].rsplit("/", 1)[1])
         assert (poster.school.code, poster.round.state(TODAY)) == (survey["school"], RoundState.OPEN)
+
+
+def test_staff_surveys_have_slips_that_work_and_parents_need_none(district: Flask):
+    surveys = links(district)["surveys"]
+    slips = {each["school"]: each["slips"] for each in surveys if each["audience"] == "staff"}
+    heads = {school.code: school.staff for school in schools.schools()}
+    assert [each["slips"] for each in surveys if each["audience"] == "parents"] == [[]] * FEW_SCHOOLS
+    assert {code for code, left in slips.items() if not 0 < len(left) <= heads[code] + 3} == set()
+    found = [find(code, district.extensions["forms"].box) for left in slips.values() for code in left]
+    assert [each for each in found if each is None or each.used] == []
+    code = next(iter(slips.values()))[0]
+    visitor = Visitor(district.test_client())
+    assert check(visitor.post("/K", {"code": code})).headings[0].startswith("Ý kiến của thầy, cô")
+
+
+def test_used_slips_are_those_of_the_answers(district: Flask):
+    box = district.extensions["forms"].box
+    staff = [each for each in rounds.rounds() if each.access is Access.SLIPS]
+    for poster in (poster for each in staff for poster in rounds.posters(each.id)):
+        answers = len(box.records(poster.round.id, poster.school.code, "ratings"))
+        assert box.used_slips(poster.round.id, poster.school.code) == answers
+    assert [each.audience for each in staff] == [Audience.STAFF] * 2
+
+
+def test_the_passphrases_that_are_printed_open_their_box(district: Flask):
+    box = district.extensions["forms"].box
+    known = {each["id"]: each["passphrases"] for each in links(district)["rounds"]}
+    for number, (first, second) in known.items():
+        opener = Opener(box.keys.secret(number, Passphrases(first, second)))
+        [record, *_] = box.records(number, rounds.posters(number)[0].school.code, "ratings")
+        assert len(opener.open(record)) == len(record) - OVERHEAD
+    assert len(known) == 4
 
 
 def test_the_passwords_are_for_their_owner_only(district: Flask):

@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
 from flask import Flask
 
-from forms_app.core.answers import pack, pack_comment
+from forms_app.core.definition import Audience
+from forms_app.core.passphrases import Passphrases
+from forms_app.core.rounds import Access, Round
+from forms_app.demo.state import read_state
+from forms_app.documents.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 from forms_app.storage import forms, releases, rounds
-from forms_app.storage.ballot_box import Ballot, BallotBox
+from forms_app.storage.ballot_box import BallotBox, Put
+from forms_app.storage.sealing import Opener
 from forms_app.web.services import Services
 from tests.demo_world import TODAY, load_demo
+from tests.factories import shipped_office
+from tests.printed import needs_poppler, text
+from tests.sealed import PASSPHRASES, sealed
 from tests.walk import addresses, visitors
 
 PACKAGE = Path(__file__).parent.parent / "forms_app"
 CANARY = "chimhoangyen"  # what a respondent wrote, to be found nowhere
 MANY = 1237  # answers of one school in the open round, a number nothing else has
-OPENERS = {"storage/releases.py", "storage/ballot_box.py"}  # modules that may read ballots
+READERS = {  # modules that take records out of the box, sealed as they are
+    "storage/ballot_box.py",  # the number of used slips
+    "storage/comments.py",
+    "storage/opening.py",  # whether a sheet is that of its round
+    "storage/releases.py",
+    "storage/stuffing.py",
+}
+CEREMONIES = {  # modules that make a key of what both holders typed, or of their sheet
+    "cli/rounds.py",
+    "demo/polls.py",
+    "storage/opening.py",
+    "web/office/comments.py",
+    "web/office/rounds.py",
+}
 
 
 @pytest.fixture
@@ -46,26 +69,28 @@ def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> tuple[Flask, list[str]
 def plant(box: BallotBox, round_id: int, answers: int) -> None:
     """Ballots with the canary in the first school of a round: up to ``answers``, or one more than now."""
     poster = rounds.posters(round_id)[0]
-    missing = max(1, answers - len(box.records(round_id, poster.school.code, "ratings")))
+    school = poster.school.code
+    missing = max(1, answers - len(box.records(round_id, school, "ratings")))
     definition, _ = forms.published(poster.round.form_id, poster.round.form_version)
     given = {q.name: q.choices[0].name for q in definition.questions if q.choices}
-    words = pack_comment(definition, next(q.name for q in definition.questions if q.type == "text"), CANARY)
-    made = [
-        Ballot(round_id, poster.school.code, number.to_bytes(16, "big"), pack(definition, given), (words,))
-        for number in range(1, missing + 1)
-    ]
-    box.put(made)
+    given[next(q.name for q in definition.questions if q.type == "text")] = CANARY
+    ballots = [sealed(box, definition, round_id, school, given) for _ in range(missing)]
+    if poster.round.access is Access.SLIPS:
+        box.replace_slips(round_id, school, [each.tag for each in ballots])  # any sixteen bytes will do
+        ballots = [replace(each, slip=each.tag) for each in ballots]
+    assert set(box.put(ballots)) == {Put.STORED}
 
 
 def readable(body: bytes) -> str:
-    """A body as text; the compressed streams of a PDF unpacked."""
+    """A body as text: of a PDF the words as a reader sees them, where that can be had, and its streams."""
     parts = [body]
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", body, re.DOTALL):
         try:
             parts.append(zlib.decompress(stream))
         except zlib.error:
             continue
-    return b"\n".join(parts).decode("utf-8", "replace")
+    seen = text(body) if body.startswith(b"%PDF") and shutil.which("pdftotext") else ""
+    return b"\n".join(parts).decode("utf-8", "replace") + seen
 
 
 def told(text: str) -> set[str]:
@@ -106,15 +131,19 @@ def test_the_walk_finds_a_page_that_reads_the_box(world):
 
 COMMANDS: dict[str, list[str]] = {  # arguments for every command that must not read the box
     "audit verify": [],
+    "backup": ["--out", "{folder}/backup.zip"],
     "db upgrade": [],
     "demo links": ["--json"],
     "forms check": [],
     "forms publish": ["ks_cmhs"],
+    "paper": ["ks_cmhs", "--out", "{folder}/paper.pdf"],
     "posters": ["1", "--out", "{folder}/posters.pdf"],
+    "restore": ["{folder}/backup.zip"],
     "rounds extend": ["3", "--closes", "2027-01-31"],
     "rounds list": [],
     "rounds cancel": ["3"],
     "rounds destroy": ["1"],
+    "rounds recover": ["1"],
     "rounds open": [
         "--form",
         "ks_cmhs",
@@ -124,20 +153,24 @@ COMMANDS: dict[str, list[str]] = {  # arguments for every command that must not 
         "2027-01-04",
         "--closes",
         "2027-01-29",
+        "--sheet",
+        "{folder}/sheet.pdf",
     ],
+    "slips": ["{staff}", "--school", "{school}", "--reissue", "--out", "{folder}/slips.pdf"],
     "schools import": ["{folder}/none.csv"],
     "users add": ["moi", "--role", "inspector"],
     "users reset": ["moi"],
     "visits plan": ["--help"],
 }
-ELSEWHERE = {
+ELSEWHERE = {  # counting: below, and in its own tests; Flask's own
     "rounds count",
+    "rounds count-late",
     "rounds close",
     "demo load",
     "run",
     "shell",
     "routes",
-}  # counting: below; Flask's own
+}
 
 
 def leaves(command: click.Command, name: str = "") -> Iterator[str]:
@@ -157,19 +190,35 @@ def test_every_command_is_walked(app):
     assert set(leaves(app.cli)) - ELSEWHERE == set(COMMANDS)
 
 
-def test_no_command_tells_what_lies_in_the_box(world, tmp_path):
+def test_no_command_tells_what_lies_in_the_box(world, tmp_path, monkeypatch):
     from forms_app.cli import register
 
     app, opened = world
     register(app)
+    for number, words in enumerate((PASSPHRASES.first, PASSPHRASES.second), start=1):
+        monkeypatch.setenv(f"FORMS_BALLOT_PASSPHRASE_{number}", words)
+    staff = next(each.id for each in rounds.rounds() if each.access is Access.SLIPS)
+    gaps = {"folder": tmp_path, "staff": staff, "school": rounds.posters(staff)[0].school.code}
     runner = app.test_cli_runner()
     leaks = {}
     for name, given in COMMANDS.items():
-        result = runner.invoke(args=[*name.split(), *(each.format(folder=tmp_path) for each in given)])
+        result = runner.invoke(args=[*name.split(), *(each.format(**gaps) for each in given)])
         if found := told(result.output):
             leaks[name] = found
     documents = {path.name: told(readable(path.read_bytes())) for path in tmp_path.glob("*.pdf")}
-    assert (leaks, documents, opened) == ({}, {"posters.pdf": set()}, [])
+    expected = {name: set() for name in ("paper.pdf", "posters.pdf", "sheet.pdf", "slips.pdf")}
+    assert (leaks, documents, opened) == ({}, expected, [])
+
+
+@needs_poppler
+def test_the_search_reads_what_a_document_says():
+    its_round = replace(a_round(), title=f"{CANARY} {MANY}")
+    content = recovery_sheet_pdf(RecoverySheet(its_round, ("0" * 17,) * 7), shipped_office())
+    assert told(readable(content)) == {CANARY, str(MANY)}
+
+
+def a_round() -> Round:
+    return Round(1, "ks", 1, Audience.STAFF, "2026-H2", TODAY, TODAY, "Khảo sát")
 
 
 def test_counting_reads_ratings_and_releases_only_what_protect_made(world, monkeypatch):
@@ -181,10 +230,18 @@ def test_counting_reads_ratings_and_releases_only_what_protect_made(world, monke
     number = rounds.rounds()[0].id
     now = app.config["CLOCK"]().replace(tzinfo=None)
     rounds.close_round(number, "chuyenvien", now, TODAY)
-    counted = releases.count_round(number, held.box, "chuyenvien", now, TODAY)
+    key = Opener(held.box.keys.secret(number, passphrases(held, number)))
+    counted = releases.count_round(key, held.box, "chuyenvien", now, TODAY)
     found = releases.release(number)
     assert (counted.protected, found and found.protected) == (made[0], made[0])
-    assert {reading.split()[2] for reading in opened} == {"ratings"}
+    assert "ratings" in {reading.split()[2] for reading in opened} <= {"ratings", "slips"}
+
+
+def passphrases(held: Services, number: int) -> Passphrases:
+    """Those that the demo keeps of a round."""
+    state = read_state(held.settings.instance)
+    assert state is not None
+    return Passphrases(*state["passphrases"][str(number)])
 
 
 def readers(folder: Path) -> set[str]:
@@ -197,10 +254,23 @@ def readers(folder: Path) -> set[str]:
     }
 
 
-def test_only_the_count_reads_ballots():
-    assert readers(PACKAGE) <= OPENERS
+def callers(folder: Path, name: str) -> set[str]:
+    """Modules that call ``name``."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    }
+
+
+def test_only_what_both_holders_open_reads_ballots():
+    assert readers(PACKAGE) == READERS
+    assert callers(PACKAGE, "Opener") == CEREMONIES
 
 
 def test_the_search_for_readers_sees_one(tmp_path):
-    (tmp_path / "leak.py").write_text("def page(box):\n    return box.records(1, 'A', 'ratings')\n")
-    assert readers(tmp_path) == {"leak.py"}
+    (tmp_path / "leak.py").write_text(
+        "def page(box, secret):\n    return Opener(secret).open(box.records(1, 'A', 'ratings')[0])\n"
+    )
+    assert readers(tmp_path) == callers(tmp_path, "Opener") == {"leak.py"}
