@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from forms_app.core.definition import Choice, Counts, Question, Section, Text
-from forms_app.core.form_builder import BoundForm, bind
+from forms_app.core.form_builder import BoundForm, bind, outline
 from forms_app.core.question_types import MARKS, QUESTION_TYPES
 
 YES_NO = (
@@ -544,3 +545,29 @@ def test_any_post_is_answered_and_what_is_stored_validates_again(pairs: list[tup
         [],
     )
     assert form.errors or not again.errors
+
+
+# What is kept between pages
+
+
+def test_a_page_that_comes_again_makes_its_fields_once(monkeypatch):
+    made = []
+    kind = QUESTION_TYPES["select_one"]
+    real = kind.fields
+    monkeypatch.setattr(kind, "fields", lambda asked: made.append(asked.name) or real(asked))
+    questions = [ask("first", "select_one"), ask("second", "select_one")]
+    for answer in ("co", "khong"):
+        assert post(questions, ("first", answer)).values() == {"first": answer}
+    assert made == ["first", "second"]
+
+
+def test_a_question_that_has_changed_is_read_anew():
+    old = ask("q", "select_one")
+    new = replace(old, choices=old.choices[:1])
+    assert [post([each], ("q", "khong")).values() for each in (old, new)] == [{"q": "khong"}, {}]
+
+
+def test_only_so_many_pages_are_kept():
+    for number in range(outline.MOST_KEPT + 20):
+        post([ask(f"q{number}")])
+    assert len(outline._kept) == outline.MOST_KEPT

@@ -16,11 +16,11 @@ form``), by ``bound.control``. An element with ``data-relevant="{{ bound.relevan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from ..definition import Question, Section
 from .binding import Binding
 from .bound import BoundChoice, BoundForm, BoundInput, BoundQuestion, BoundRow, BoundSection, FormError
+from .outline import Parts
 from .page import Page, Posted, Values
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
 
 
 def bind(
-    questions: Iterable[Question | Section],
+    questions: Parts,
     language: str,
     formdata: Posted | None = None,
     values: Values | None = None,

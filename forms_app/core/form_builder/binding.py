@@ -32,14 +32,15 @@ class Binding:
 
     def __init__(self, page: Page, facts: Values, draft: bool, numbers: Mapping[str, int] | None) -> None:
         self._page, self._draft, self._numbers = page, draft, numbers
+        self._names = page.outline.names
         # What expressions may read so far: facts, then the answers of the questions gone through.
-        self._known = {name: value for name, value in facts.items() if name not in page.names}
-        shown = {name: plain(self._known[name]) for name in page.facts_read if name in self._known}
+        self._known = {name: value for name, value in facts.items() if name not in self._names}
+        shown = {name: plain(self._known[name]) for name in page.outline.facts_read if name in self._known}
         self._form = BoundForm(page.language, draft, shown)
         self._number = 0
 
     def form(self) -> BoundForm:
-        for section in self._page.sections:
+        for section in self._page.outline.sections:
             self._section(section)
         return self._form
 
@@ -47,14 +48,14 @@ class Binding:
 
     def _section(self, section: Section) -> None:
         applies = _holds(section.relevant, self._known)
-        on_page = applies or depends(section.relevant, self._page.names)
+        on_page = applies or depends(section.relevant, self._names)
         bound = BoundSection(
             name=section.name,
             label=section.label.in_language(self._page.language),
             hint=section.hint.in_language(self._page.language) if section.hint else "",
             questions=[],
             relevant=applies,
-            relevant_json=condition(section.relevant, self._page.names),
+            relevant_json=condition(section.relevant, self._names),
         )
         for question in section.questions:
             asked = self._question(question, applies)
@@ -68,7 +69,7 @@ class Binding:
 
     def _is_on_page(self, question: Question) -> bool:
         """Whether it applies, or may come to apply by what is answered on this page."""
-        return depends(question.relevant, self._page.names) or _holds(question.relevant, self._known)
+        return depends(question.relevant, self._names) or _holds(question.relevant, self._known)
 
     def _next_number(self, question: Question) -> int | None:
         if not type_of(question).asked:
@@ -79,7 +80,7 @@ class Binding:
     def _question(self, question: Question, applies: bool) -> BoundQuestion:
         bound = self._page.bind(Asked(question, question.name))
         bound.relevant = applies and _holds(question.relevant, self._known)
-        bound.relevant_json = condition(question.relevant, self._page.names)
+        bound.relevant_json = condition(question.relevant, self._names)
         if question.type == "repeat":
             bound.rows = self._page.bind_rows(question)
         if bound.relevant:
@@ -99,7 +100,7 @@ class Binding:
         return self._page.answer(bound)
 
     def _row(self, question: Question, row: BoundRow) -> dict[str, Any]:
-        names = self._page.names | {each.name for each in question.questions}
+        names = self._names | {each.name for each in question.questions}
         values: dict[str, Any] = {}
         for bound in row.questions:
             bound.relevant = _holds(bound.question.relevant, {**self._known, **values})
@@ -118,8 +119,7 @@ class Binding:
             for each in row.questions:
                 if each.relevant:
                     self._check_one(_Place(bound, each, row), {**self._known, **values})
-        most = Repeat().max_rows(bound.question)
-        if len(filled) > most:
+        if filled and len(filled) > (most := Repeat().max_rows(bound.question)):
             self._tell(_Place(bound, bound), "", self._words(Problem("too_many_rows", {"most": most})))
 
     def _check_one(self, place: _Place, known: Values) -> None:

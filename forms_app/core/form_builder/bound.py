@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..definition import Question, Text
+from ..definition import Choice, Question, Text
 from ..expressions import Value
 from ..question_types import type_of
 from .messages import heading
@@ -42,13 +43,29 @@ class BoundInput:
     name: str
     value: str = ""  # of a line or area: what was typed, else what is stored
     checked: bool = False  # of a tick
-    choices: tuple[BoundChoice, ...] = ()
+    chosen: frozenset[str] = frozenset()  # of what is offered
+    offered: tuple[Choice, ...] = ()
+    language: str = ""
     max_length: int | None = None  # UTF-16 code units
     errors: list[str] = field(default_factory=list)  # without "Câu 5:"
 
     @property
     def id(self) -> str:
         return self.name
+
+    @cached_property
+    def choices(self) -> tuple[BoundChoice, ...]:
+        """What is offered, to be drawn: made when a page asks for it, which most posts never do."""
+        return tuple(
+            BoundChoice(
+                name=choice.name,
+                id=self.name if place == 0 else f"{self.name}-{choice.name}",
+                label=choice.label.in_language(self.language),
+                face=choice.face,
+                checked=choice.name in self.chosen,
+            )
+            for place, choice in enumerate(self.offered)
+        )
 
 
 @dataclass

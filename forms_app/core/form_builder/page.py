@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from wtforms.form import BaseForm
 
-from ..definition import Question, Section, Text
+from ..definition import Question
 from ..expressions import parse
 from ..question_types import LineField, ManyChoicesField, OneChoiceField, Problem, TickField, type_of
 from ..question_types.composites import Repeat
-from .bound import BoundChoice, BoundInput, BoundQuestion, BoundRow
+from .bound import BoundInput, BoundQuestion, BoundRow
+from .outline import Parts, outline
 
 Values = Mapping[str, Any]
 AnswerField = LineField | OneChoiceField | ManyChoicesField | TickField
@@ -39,35 +40,16 @@ class Asked:
 class Page:
     """The questions of one page with their inputs. ``values`` are stored answers by question name."""
 
-    def __init__(
-        self, parts: Iterable[Question | Section], language: str, formdata: Posted | None, values: Values
-    ) -> None:
-        self.sections = list(_sections(parts))
+    def __init__(self, parts: Parts, language: str, formdata: Posted | None, values: Values) -> None:
+        self.outline = outline(parts)
         self.language = language
         self._formdata, self._values = formdata, values
         self.rows = {
             question.name: self._row_numbers(question)
-            for question in self._questions
+            for question in self.outline.questions
             if question.type == "repeat"
         }
         self._form = self._process()
-
-    @property
-    def _questions(self) -> list[Question]:
-        return [question for section in self.sections for question in section.questions]
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(question.name for question in self._questions)
-
-    @property
-    def facts_read(self) -> frozenset[str]:
-        """Names that the conditions a script settles on this page read from elsewhere."""
-        rows = [each for question in self._questions for each in question.questions]
-        conditions = {section.relevant for section in self.sections}
-        conditions |= {question.relevant for question in (*self._questions, *rows)}
-        own = self.names | {each.name for each in rows}
-        return frozenset().union(*(parse(source).names - own for source in conditions if source))
 
     def _process(self) -> BaseForm:
         """One WTForms form for all inputs: a BaseForm, which no name of a question can harm."""
@@ -75,7 +57,7 @@ class Page:
         data: dict[str, Any] = {}
         for asked, stored in self._inputs():
             kind = type_of(asked.question)
-            for suffix, field in kind.fields(asked.question).items():
+            for suffix, field in self.outline.fields(asked.question).items():
                 fields[asked.html_name + suffix] = field
             for suffix, value in kind.data(asked.question, stored).items():
                 data[asked.html_name + suffix] = value
@@ -85,7 +67,7 @@ class Page:
 
     def _inputs(self) -> Iterator[tuple[Asked, Any]]:
         """Everything that has inputs, with the answer stored for it."""
-        for question in self._questions:
+        for question in self.outline.questions:
             if question.type != "repeat":
                 yield Asked(question, question.name), self._values.get(question.name)
                 continue
@@ -116,12 +98,11 @@ class Page:
 
     def bind(self, asked: Asked, number: int | None = None) -> BoundQuestion:
         """``asked`` with its inputs; what applies and what is wrong is settled later."""
-        suffixes = type_of(asked.question).fields(asked.question)
         return BoundQuestion(
             question=asked.question,
             html_name=asked.html_name,
             language=self.language,
-            inputs={suffix: self._input(asked, suffix) for suffix in suffixes},
+            inputs={suffix: self._input(asked, suffix) for suffix in self.outline.fields(asked.question)},
             number=number,
         )
 
@@ -132,17 +113,7 @@ class Page:
             return BoundInput(name, value=field.shown, max_length=field.max_length)
         if isinstance(field, TickField):
             return BoundInput(name, checked=bool(field.chosen))
-        choices = [
-            BoundChoice(
-                name=choice.name,
-                id=name if place == 0 else f"{name}-{choice.name}",
-                label=choice.label.in_language(self.language),
-                face=choice.face,
-                checked=choice.name in field.chosen,
-            )
-            for place, choice in enumerate(asked.question.choices)
-        ]
-        return BoundInput(name, choices=tuple(choices))
+        return BoundInput(name, chosen=field.chosen, offered=asked.question.choices, language=self.language)
 
     def bind_rows(self, question: Question) -> list[BoundRow]:
         """The rows of a repeat on this page."""
@@ -172,25 +143,7 @@ class Page:
 
 def _typed(bound: BoundQuestion) -> bool:
     """Whether anything stands in an input, well formed or not."""
-    return any(
-        each.value.strip() or each.checked or any(choice.checked for choice in each.choices)
-        for each in bound.inputs.values()
-    )
-
-
-def _sections(parts: Iterable[Question | Section]) -> Iterator[Section]:
-    """``parts`` as sections; bare questions that follow each other stand in one without a name."""
-    loose: list[Question] = []
-    for part in parts:
-        if isinstance(part, Question):
-            loose.append(part)
-            continue
-        if loose:
-            yield Section("", Text(""), tuple(loose))
-            loose = []
-        yield part
-    if loose:
-        yield Section("", Text(""), tuple(loose))
+    return any(each.value.strip() or each.checked or each.chosen for each in bound.inputs.values())
 
 
 def depends(source: str, names: frozenset[str]) -> bool:

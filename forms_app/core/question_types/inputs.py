@@ -10,9 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wtforms import Field, RadioField, SelectMultipleField
-from wtforms.fields import choices as wtforms_choices
-from wtforms.form import BaseForm
+from wtforms import Field
 from wtforms.validators import ValidationError
 
 from ..definition import Choice
@@ -67,40 +65,36 @@ class LineField(Field):
         return "" if self.data is None else self._write(self.data)
 
 
-class OneChoiceField(RadioField):
+class OneChoiceField(Field):
     """One of some choices; anything else is refused."""
 
     def __init__(self, *, choices: tuple[Choice, ...], **options: Any) -> None:
-        super().__init__("", choices=_options(choices), **options)
+        super().__init__("", **options)
+        self._choices = choices
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = _only(valuelist, "choice") or None
-        if self.data is not None and self.data not in _names(self):
+        if self.data is not None and self.data not in _names(self._choices):
             self.data = None
             raise InputError("choice")
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Nothing more: an unanswered question is form_builder's business."""
 
     @property
     def chosen(self) -> frozenset[str]:
         return frozenset() if self.data is None else frozenset({self.data})
 
 
-class ManyChoicesField(SelectMultipleField):
+class ManyChoicesField(Field):
     """Any number of some choices, kept in the order of the form."""
 
     def __init__(self, *, choices: tuple[Choice, ...], **options: Any) -> None:
-        super().__init__("", choices=_options(choices), **options)
+        super().__init__("", **options)
+        self._choices = choices
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        posted, names = set(valuelist) - {""}, _names(self)
+        posted, names = set(valuelist) - {""}, _names(self._choices)
         self.data = [name for name in names if name in posted] or None
         if not posted <= set(names):
             raise InputError("choice")
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Nothing more: an unanswered question is form_builder's business."""
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -128,10 +122,5 @@ def _only(posted: Sequence[str], code: str) -> str | None:
     return posted[0] if posted else None
 
 
-def _options(choices: tuple[Choice, ...]) -> list[Any]:
-    # The published stubs do not know SelectChoice yet.
-    return [wtforms_choices.SelectChoice(choice.name, choice.label.vi) for choice in choices]  # type: ignore[attr-defined]
-
-
-def _names(asked: RadioField | SelectMultipleField) -> list[str]:
-    return [option.value for option in asked.choices or ()]  # type: ignore[union-attr]
+def _names(choices: tuple[Choice, ...]) -> list[str]:
+    return [choice.name for choice in choices]
