@@ -6,8 +6,7 @@ One pass is enough, since expressions read earlier questions only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..definition import Question, Section, Text
 from ..expressions import Value, parse, plain
@@ -15,11 +14,10 @@ from ..question_types import Problem, type_of
 from ..question_types.composites import Repeat
 from .bound import BoundForm, BoundQuestion, BoundRow, BoundSection, FormError, Remark
 from .messages import PARTS, sentence, words
-from .page import Asked, Page, Values, condition, depends
+from .page import Asked, Page, Values, answer, condition, depends, refusals
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a question stands: ``head`` bears the number, and is the repeat where ``row`` is given."""
 
     head: BoundQuestion
@@ -59,7 +57,7 @@ class Binding:
         )
         for question in section.questions:
             asked = self._question(question, applies)
-            if on_page and self._is_on_page(question):
+            if asked.relevant or (on_page and self._is_on_page(question)):
                 asked.number = self._next_number(question)
                 bound.questions.append(asked)
             if asked.relevant:
@@ -97,7 +95,7 @@ class Binding:
         if bound.question.type == "repeat":
             rows = [self._row(bound.question, row) for row in bound.rows if not row.blank]
             return [row for row in rows if row][: Repeat().max_rows(bound.question)] or None
-        return self._page.answer(bound)
+        return answer(bound)
 
     def _row(self, question: Question, row: BoundRow) -> dict[str, Any]:
         names = self._names | {each.name for each in question.questions}
@@ -105,7 +103,7 @@ class Binding:
         for bound in row.questions:
             bound.relevant = _holds(bound.question.relevant, {**self._known, **values})
             bound.relevant_json = condition(bound.question.relevant, names)
-            bound.answer = self._page.answer(bound) if bound.relevant else None
+            bound.answer = answer(bound) if bound.relevant else None
             values[bound.question.name] = bound.answer
         return {name: value for name, value in values.items() if value is not None}
 
@@ -113,13 +111,16 @@ class Binding:
 
     def _check(self, bound: BoundQuestion) -> None:
         self._check_one(_Place(bound, bound), self._known)
+        if not bound.rows:
+            return
         filled = [row for row in bound.rows if not row.blank]
         for row in filled:
             values = {each.question.name: each.answer for each in row.questions}
             for each in row.questions:
                 if each.relevant:
                     self._check_one(_Place(bound, each, row), {**self._known, **values})
-        if filled and len(filled) > (most := Repeat().max_rows(bound.question)):
+        most = Repeat().max_rows(bound.question)
+        if len(filled) > most:
             self._tell(_Place(bound, bound), "", self._words(Problem("too_many_rows", {"most": most})))
 
     def _check_one(self, place: _Place, known: Values) -> None:
@@ -130,7 +131,7 @@ class Binding:
             self._check_rules(place, known)
 
     def _refusals(self, bound: BoundQuestion) -> Iterator[tuple[str, str]]:
-        for suffix, problem in self._page.refusals(bound):
+        for suffix, problem in refusals(bound):
             yield suffix, self._words(problem)
 
     def _complaints(self, bound: BoundQuestion) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from wtforms import Field
+
 from ..definition import Choice, Question, Text
 from ..expressions import Value
-from ..question_types import type_of
+from ..question_types import Fields, LineField, ManyChoicesField, OneChoiceField, TickField, type_of
 from .messages import heading
 
 
@@ -85,7 +87,9 @@ class BoundQuestion:
     question: Question
     html_name: str  # "members.0.full_name" in a row, the question's name elsewhere
     language: str
-    inputs: dict[str, BoundInput]  # by suffix: "" and, of an item, ".reason", ".document", ".note"
+    fields: (
+        Fields  # what was read of each input, by suffix: "" and, of an item, ".reason", ".document", ".note"
+    )
     number: int | None = None  # in the form; None where nothing is asked, and in rows
     relevant: bool = True  # on the server's knowledge; a script may show it later
     relevant_json: str = ""  # for data-relevant, where it depends on answers of this page
@@ -103,6 +107,19 @@ class BoundQuestion:
         """How to draw it: radio, boxes, tick, line, area, figure, date, datetime, item, repeat, note, …"""
         control = type_of(self.question).control
         return "area" if control == "line" and self.question.appearance == "multiline" else control
+
+    @cached_property
+    def inputs(self) -> dict[str, BoundInput]:
+        """The inputs by suffix, to be drawn or complained about."""
+        return {suffix: self._input(self.html_name + suffix, read) for suffix, read in self.fields.items()}
+
+    def _input(self, name: str, read: Field) -> BoundInput:
+        if isinstance(read, LineField):
+            return BoundInput(name, value=read.shown, max_length=read.max_length)
+        if isinstance(read, TickField):
+            return BoundInput(name, checked=bool(read.chosen))
+        assert isinstance(read, OneChoiceField | ManyChoicesField)  # noqa: S101 (there are no others)
+        return BoundInput(name, chosen=read.chosen, offered=self.question.choices, language=self.language)
 
     @property
     def input(self) -> BoundInput:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from wtforms.form import BaseForm
 
 from ..definition import Question
 from ..expressions import parse
-from ..question_types import LineField, ManyChoicesField, OneChoiceField, Problem, TickField, type_of
+from ..question_types import Problem, type_of
 from ..question_types.composites import Repeat
-from .bound import BoundInput, BoundQuestion, BoundRow
+from .bound import BoundQuestion, BoundRow
 from .outline import Parts, outline
 
 Values = Mapping[str, Any]
-AnswerField = LineField | OneChoiceField | ManyChoicesField | TickField
 
 
 class Posted(Protocol):
@@ -29,8 +27,7 @@ class Posted(Protocol):
     def getlist(self, name: str) -> list[str]: ...
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A question under its HTML name: its own name, or "members.0.full_name" in a row."""
 
     question: Question
@@ -96,24 +93,11 @@ class Page:
             if (found := pattern.fullmatch(name)) and any(map(str.strip, self._formdata.getlist(name)))
         }
 
-    def bind(self, asked: Asked, number: int | None = None) -> BoundQuestion:
+    def bind(self, asked: Asked) -> BoundQuestion:
         """``asked`` with its inputs; what applies and what is wrong is settled later."""
-        return BoundQuestion(
-            question=asked.question,
-            html_name=asked.html_name,
-            language=self.language,
-            inputs={suffix: self._input(asked, suffix) for suffix in self.outline.fields(asked.question)},
-            number=number,
-        )
-
-    def _input(self, asked: Asked, suffix: str) -> BoundInput:
-        name = asked.html_name + suffix
-        field = cast(AnswerField, self._form[name])
-        if isinstance(field, LineField):
-            return BoundInput(name, value=field.shown, max_length=field.max_length)
-        if isinstance(field, TickField):
-            return BoundInput(name, checked=bool(field.chosen))
-        return BoundInput(name, chosen=field.chosen, offered=asked.question.choices, language=self.language)
+        question, name = asked
+        fields = {suffix: self._form[name + suffix] for suffix in self.outline.fields(question)}
+        return BoundQuestion(question, name, self.language, fields)
 
     def bind_rows(self, question: Question) -> list[BoundRow]:
         """The rows of a repeat on this page."""
@@ -125,20 +109,16 @@ class Page:
             rows.append(BoundRow(place, prefix, bound, blank))
         return rows
 
-    def answer(self, bound: BoundQuestion) -> Any:
-        """What the inputs of ``bound`` amount to; a refused one counts as empty."""
-        kind = type_of(bound.question)
-        if not bound.inputs:
-            return None
-        return kind.answer(
-            bound.question, {suffix: self._form[bound.html_name + suffix] for suffix in bound.inputs}
-        )
 
-    def refusals(self, bound: BoundQuestion) -> Iterator[tuple[str, Problem]]:
-        """What the fields refused, by suffix."""
-        for suffix in bound.inputs:
-            field = self._form[bound.html_name + suffix]
-            yield from ((suffix, problem) for problem in cast(list[Problem], field.process_errors))
+def answer(bound: BoundQuestion) -> Any:
+    """What the inputs of ``bound`` amount to; a refused one counts as empty."""
+    return type_of(bound.question).answer(bound.question, bound.fields) if bound.fields else None
+
+
+def refusals(bound: BoundQuestion) -> Iterator[tuple[str, Problem]]:
+    """What the fields refused, by suffix."""
+    for suffix, field in bound.fields.items():
+        yield from ((suffix, problem) for problem in cast(list[Problem], field.process_errors))
 
 
 def _typed(bound: BoundQuestion) -> bool:
