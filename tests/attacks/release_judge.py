@@ -73,7 +73,8 @@ class _Judge:
 
     def look_around(self, school: str, question: int) -> None:
         """Answer one question otherwise until every category is safe; where that fails, others as well."""
-        for worlds, tries in ((self._alone, self._tries), (self._made_up_for, 10 * self._tries)):
+        ways = ((self._alone, 1), (self._made_up_for, 10), (self._as_a_group, 10))
+        for worlds, tries in ((way, effort * self._tries) for way, effort in ways):
             for other in nearest_first(self._world[school][question], self._known_left_out):
                 cells = [(school, question, category) for category in range(CATEGORIES)]
                 wanted = [cell for cell in cells if self.too_few(cell)]
@@ -105,6 +106,39 @@ class _Judge:
         for place, theirs in enumerate(self._world[school]):
             for answer in self._better_or_worse(theirs) if place != question else ():
                 yield self._with(changed, school, place, answer)
+
+    def _as_a_group(self, school: str, question: int, other: Question) -> Iterator[World]:
+        """The schools shown as one answer otherwise as a whole: whoever answers what among the rest."""
+        rest = sorted(self._together - {school})
+        if school not in self._together or not rest:
+            return
+        theirs = [self._world[each][question] for each in rest]
+        whole = tuple(map(sum, zip(self._world[school][question], *theirs, strict=True)))
+        for total in (whole, *islice(nearest_first(whole, self._known_left_out), self._tries)):
+            left = [count - mine for count, mine in zip(total, other, strict=True)]
+            if min(left) < 0:
+                continue
+            world = self._with(self._world, school, question, other)
+            for each, answers in zip(rest, theirs, strict=True):
+                world = self._with(world, each, question, self._dealt(left, answers))
+            yield world
+        changed = self._with(self._world, school, question, other)
+        for second, place in product(rest, range(len(self._world[school]))):
+            if place != question:  # figures of several questions together: another makes up for this one
+                for answer in self._better_or_worse(self._world[second][place]):
+                    yield self._with(changed, second, place, answer)
+
+    def _dealt(self, left: list[int], answers: Question) -> Question:
+        """As many answers as the school gave, taken off ``left``; what is known of them stays."""
+        fixed = LEFT_OUT if self._known_left_out else CATEGORIES
+        wanted, dealt = sum(answers[:fixed]), [0] * CATEGORIES
+        for category in range(fixed):
+            dealt[category] = min(left[category], wanted)
+            wanted -= dealt[category]
+        dealt[fixed:] = answers[fixed:]
+        for category in range(CATEGORIES):
+            left[category] -= dealt[category]
+        return tuple(dealt)
 
     def _better_or_worse(self, answers: Question) -> Iterator[Question]:
         """Another question with more or fewer favourable answers, and with everybody answering it."""
