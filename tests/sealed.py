@@ -18,6 +18,8 @@ from forms_app.storage.ballots import ballot
 from forms_app.storage.sealing import Opener
 
 PASSPHRASES = Passphrases("mây trắng qua sông 1", "chim sẻ ngủ trưa 2")
+HOLDERS = {"passphrase_1": PASSPHRASES.first, "passphrase_2": PASSPHRASES.second}  # fields of a page
+CHOSEN = HOLDERS | {f"{name}_again": words for name, words in HOLDERS.items()}  # where they are chosen
 
 
 def open_round(

@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from forms_app.core.answers import pack
 from forms_app.core.people import Role
 from forms_app.storage import audit, forms, releases, rounds
-from forms_app.storage.ballot_box import Ballot
 from forms_app.web.services import Services
 from tests.actors import NOW, Visitor, open_survey
 from tests.factories import shipped
 from tests.office_people import person, signed_in
+from tests.pages import check
+from tests.sealed import CHOSEN, HOLDERS, sealed
 
 
 @pytest.fixture
@@ -53,8 +53,9 @@ def test_a_round_is_opened_after_its_confirmation_with_the_schools_left_ticked(o
     asked = ROUND | {"form_id": "ks_cbgvnv"}
     confirm = officer.post("/office/rounds/new", asked | {"all_schools": "1"})
     assert confirm.text.count("gộp nhóm trường nhỏ") == 1  # Ánh Dương has 6 staff
-    done = officer.post("/office/rounds/new", asked | {"school": ["TH01", "TH02"], "confirmed": "1"})
-    assert done.location == "/office/rounds/1?done=opened"
+    chosen = {"school": ["TH01", "TH02"], "confirmed": "1", "access": "slips"}
+    done = officer.post("/office/rounds/new", asked | chosen | CHOSEN)
+    assert (done.status_code, check(done).headings) == (200, ["Tờ khôi phục hòm phiếu"])
     assert {each.school.code: each.pooled for each in rounds.posters(1)} == {"TH01": False, "TH02": True}
     assert acts()[-1] == "round.open"
 
@@ -82,7 +83,8 @@ def test_a_round_with_a_fault_is_not_opened_and_keeps_what_was_typed(officer, ch
 
 def test_two_rounds_of_one_survey_in_one_school_are_refused_in_words(app, officer):
     open_survey(app)
-    response = officer.post("/office/rounds/new", ROUND | {"all_schools": "1", "confirmed": "1"})
+    again = ROUND | CHOSEN | {"all_schools": "1", "confirmed": "1", "access": "poster"}
+    response = officer.post("/office/rounds/new", again)
     assert response.status_code == 422
     assert "đã có đợt khảo sát này" in response.text
 
@@ -95,7 +97,7 @@ def test_a_round_goes_its_whole_way_by_confirmed_steps(app, officer):
     take(officer, "close")
     next_day = signed_in(app, "officer", days=1)
     assert "chưa đếm" in next_day.get("/office/").text
-    take(next_day, "count")
+    take(next_day, "count", HOLDERS)
     assert releases.release(1) is not None
     assert next_day.post("/office/rounds/1/destroy", {}).status_code == 422  # the time for corrections
     much_later = signed_in(app, "officer", days=40)
@@ -105,11 +107,11 @@ def test_a_round_goes_its_whole_way_by_confirmed_steps(app, officer):
     assert acts()[-4:] == ["round.extend", "round.close", "round.count", "round.destroy"]
 
 
-def take(browser: Visitor, step: str) -> None:
+def take(browser: Visitor, step: str, values: object = None) -> None:
     """See what the step does, do it, and be told."""
     path = f"/office/rounds/1/{step}"
     assert browser.get(path).status_code == 200
-    done = browser.post(path, {})
+    done = browser.post(path, values or {})
     assert done.location == f"/office/rounds/1?done={step}"
     assert browser.get(done.location).text.count('role="status"') == 1
 
@@ -139,7 +141,7 @@ def test_no_page_of_an_open_round_changes_when_answers_come(app, officer):
         "/office/rounds/1/extend",
     )
     before = [officer.get(path).text for path in pages]
-    held.box.put([Ballot(1, "TH01", bytes([n + 1] * 16), pack(definition, {})) for n in range(12)])
+    held.box.put([sealed(held.box, definition, 1, "TH01", {}) for _ in range(12)])
     assert len(held.box.records(poster.round.id, "TH01", "ratings")) == 12  # they are really there
     assert [officer.get(path).text for path in pages] == before
 

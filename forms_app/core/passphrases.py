@@ -18,15 +18,15 @@ class Passphrases:
     first: str = field(repr=False)
     second: str = field(repr=False)
 
-    def problems(self) -> Iterator[str]:
-        """What keeps them from being good ones, in Vietnamese."""
+    def problems(self) -> Iterator[tuple[int, str]]:
+        """What keeps them from being good ones: which one, from 1, and what to say of it, in Vietnamese."""
         for number, each in enumerate((self.first, self.second), start=1):
             if len(spelt(each)) < SHORTEST:
-                yield f"Cụm từ {number} cần ít nhất {SHORTEST} ký tự: nên ghép bốn, năm từ không liên quan."
+                yield number, f"Cụm từ {number} cần ít nhất {SHORTEST} ký tự: nên ghép bốn, năm từ khác nhau."
             elif len(set(spelt(each))) < FEWEST_CHARACTERS:
-                yield f"Cụm từ {number} lặp lại quá nhiều, dễ đoán. Xin chọn cụm từ khác."
+                yield number, f"Cụm từ {number} lặp lại quá nhiều, dễ đoán. Xin chọn cụm từ khác."
         if fold(spelt(self.first)) == fold(spelt(self.second)):
-            yield "Hai cụm từ giống nhau: mỗi người giữ một cụm từ riêng."
+            yield 2, "Hai cụm từ giống nhau: mỗi người giữ một cụm từ riêng."
 
 
 def spelt(passphrase: str) -> str:

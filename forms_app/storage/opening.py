@@ -140,6 +140,12 @@ def _mark_rehearsed(round_id: int, by: str, now: datetime, today: date) -> Round
     return round_(round_id)
 
 
+@write_transaction
+def record_sheet(round_id: int, by: str, now: datetime) -> None:
+    """Note that the recovery sheet, which opens the box alone, was shown once more."""
+    audit.record(by, "round.sheet", str(round_id), "shown again", now)
+
+
 def put_back_keys(
     sheet: RoundSecret, passphrases: Passphrases, by: str, now: datetime, box: BallotBox
 ) -> Round:
@@ -185,7 +191,7 @@ def _refuse_open_to_all(audience: Audience, access: Access) -> None:
 
 
 def _refuse_poor(passphrases: Passphrases) -> None:
-    if problems := " ".join(passphrases.problems()):
+    if problems := " ".join(text for _, text in passphrases.problems()):
         raise WrongState(problems)
 
 

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
-from ..core.errors import Conflict, Faulty, FormsError, NotAllowed, NotFound, NotStored, WrongState
+from ..core.errors import Conflict, Faulty, FormsError, Mistyped, NotAllowed, NotFound, NotStored, WrongState
 from ..storage.database import Unavailable
 
 RETRY_AFTER = 60  # seconds
@@ -22,7 +22,16 @@ RETRY_AFTER = 60  # seconds
 CREDENTIALS = frozenset({"_username", "_password", "_code", "second_password", "second_code"})
 # Names of fields with what opens an account or a ballot box.
 SECRET = re.compile("password|^passphrase_|^sheet$|^copied$")
-STATUS_OF = {NotFound: 404, NotAllowed: 403, Conflict: 409, WrongState: 409, Faulty: 422, NotStored: 503}
+STATUS_OF = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    WrongState: 409,
+    Faulty: 422,
+    Mistyped: 422,
+    NotStored: 503,
+}
+TOLD = (WrongState, Conflict, Faulty, Mistyped)  # written for the person before the screen
 TEXTS = {
     400: (
         _("Máy chủ chưa hiểu yêu cầu này"),
@@ -102,7 +111,7 @@ def forms_problem(error: FormsError) -> Response:
     status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
     if status == 500:
         current_app.log_exception((type(error), error, cast(TracebackType, error.__traceback__)))
-    return problem_page(status, str(error) if isinstance(error, WrongState | Conflict | Faulty) else "")
+    return problem_page(status, str(error) if isinstance(error, TOLD) else "")
 
 
 def store_is_gone(_error: Exception) -> Response:

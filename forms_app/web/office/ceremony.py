@@ -28,7 +28,7 @@ LONGEST_PASSPHRASE = 200
 
 
 def passphrases(posted: Posted, again: bool = False) -> Passphrases:
-    """Both, as typed; with ``again`` each was asked for twice. Faults go to ``posted``."""
+    """Both, as typed; with ``again`` new ones, each asked for twice. Faults go to ``posted``."""
     given = []
     for number in (1, 2):
         name = f"passphrase_{number}"
@@ -38,7 +38,11 @@ def passphrases(posted: Posted, again: bool = False) -> Passphrases:
         elif again and typed != request.form.get(f"{name}_again", "")[:LONGEST_PASSPHRASE]:
             posted.wrong(f"{name}_again", _("Cụm từ %(num)d: hai lần gõ chưa giống nhau.", num=number))
         given.append(typed)
-    return Passphrases(given[0], given[1])
+    made = Passphrases(given[0], given[1])
+    if again and not posted.errors:
+        for number, problem in made.problems():
+            posted.wrong(f"passphrase_{number}", problem)
+    return made
 
 
 def opening_keys(number: int, posted: Posted) -> RoundSecret | None:
@@ -82,7 +86,10 @@ def sheet(number: int) -> Response | tuple[str, int]:
     """The sheet once more, for both passphrases."""
     found, posted = store.round_(number), Posted()
     secret = opening_keys(number, posted)
-    return sheet_page(found, secret) if secret else (_ask_for_sheet(found, posted.errors), 422)
+    if secret is None:
+        return _ask_for_sheet(found, posted.errors), 422
+    opening.record_sheet(number, current_user().username, now())
+    return sheet_page(found, secret)
 
 
 @blueprint.post("/rounds/<int:number>/sheet.pdf")
@@ -110,7 +117,7 @@ def rehearse(number: int) -> Response | tuple[str, int]:
     """Both passphrases, and one line copied from the printed sheet."""
     found, posted = store.round_(number), Posted()
     typed = passphrases(posted)
-    line = int(posted.one_of("line", _("Dòng"), [str(each) for each in range(1, LINES + 1)]) or 1)
+    line = next((each for each in range(1, LINES + 1) if str(each) == request.form.get("line")), 1)
     copied = posted.line("copied", _("Dòng trên tờ khôi phục"))
     if not posted.errors:
         try:
