@@ -29,7 +29,7 @@ WANTED = (RoundState.PREPARED, RoundState.PLANNED, RoundState.OPEN)  # states in
 def paper(form_id: str, out: Path, code: str | None, language: str) -> None:
     """Ghi một mẫu khảo sát thành tệp PDF để in ra giấy: hai trang A4, in hai mặt.
 
-    Có mã trường thì lấy bản và ngưỡng công bố của đợt đang chờ hoặc đang nhận phiếu ở trường đó.
+    Có mã trường thì lấy bản và ngưỡng công bố của đợt đang chờ hoặc đang mở ở đó.
     """
     office = services().office
     if code is None:

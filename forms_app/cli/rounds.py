@@ -99,7 +99,7 @@ def cancel_command(number: int) -> None:
 @ROUND
 @click.option("--recovery", is_flag=True, help="Mở bằng tờ khôi phục thay cho hai cụm từ.")
 def count_command(number: int, recovery: bool) -> None:
-    """Mở hòm phiếu của một đợt đã kết thúc, đếm và công bố kết quả cho Ban TTND và nhà trường."""
+    """Mở hòm phiếu của đợt đã kết thúc, đếm, công bố kết quả cho Ban TTND và nhà trường."""
     store.in_state(number, today(), RoundState.CLOSED)  # before anybody is asked for anything
     secret = ask_to_open(number, services().box, recovery)
     opener = Opener(secret)
