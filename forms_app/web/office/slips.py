@@ -8,9 +8,9 @@ from typing import cast
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from ...core.errors import FormsError
+from ...core.errors import FormsError, WrongState
 from ...core.people import Action
-from ...core.rounds import Access, Poster
+from ...core.rounds import Access, Poster, RoundState
 from ...documents.slips import SlipSheet, slips_pdf
 from ...storage import rounds as store
 from ...storage import slips
@@ -20,6 +20,8 @@ from ..language import page_language
 from ..services import services
 from . import blueprint
 from .posted import Posted
+
+TELLING = (*slips.PRINTABLE, RoundState.CLOSED)  # while the number of leftovers may be told
 
 
 @dataclass(frozen=True)
@@ -74,18 +76,22 @@ def print_slips(number: int) -> Response | tuple[str, int]:
 @requires(Action.MANAGE_ROUNDS)
 def record_leftover(number: int) -> Response | tuple[str, int]:
     posted = Posted()
-    school = posted.line("school", _("Trường"))
-    typed = posted.line("leftover", _("Số lá thừa"))
-    if not posted.errors and not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
-        posted.wrong(f"leftover-{school}", _("Số lá thừa: cần một số từ 0 trở lên."))
-    if not posted.errors:
-        try:
-            slips.record_leftover(number, school, int(typed), current_user().username, now(), today())
-        except FormsError as error:
-            posted.wrong(f"leftover-{school}", str(error))
+    school, typed = request.form.get("school", ""), request.form.get("leftover", "").strip()
+    try:
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+            raise WrongState(_("Số lá thừa: cần một số từ 0 trở lên."))
+        slips.record_leftover(number, school, int(typed), current_user().username, now(), today())
+    except FormsError as error:
+        posted.wrong(_leftover_field(number, school), str(error))
     if posted.errors:
         return _page(number, posted.errors), 422
     return cast(Response, redirect(url_for("office.slips_page", number=number, done="leftover"), 303))
+
+
+def _leftover_field(number: int, school: str) -> str:
+    """Where a fault is shown: beside the number, or above the table where the school has none to type."""
+    shown = school in slips.sheets(number) and store.round_(number).state(today()) in TELLING
+    return f"leftover-{school}" if shown else "schools"
 
 
 def _schools(number: int) -> list[SchoolSlips]:
@@ -101,7 +107,8 @@ def _page(number: int, errors: list[tuple[str, str]]) -> str:
     return render_template(
         "office/round_slips.html",
         round=found,
-        state=found.state(today()),
+        printable=found.state(today()) in slips.PRINTABLE,
+        telling=found.state(today()) in TELLING,
         schools=schools,
         waiting=[each for each in schools if each.printed is None],
         errors=errors,
