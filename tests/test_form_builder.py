@@ -110,14 +110,14 @@ def test_what_was_typed_comes_back_as_typed():
 # What is said
 
 
-def test_a_missing_choice_names_the_number_and_the_way_out():
+def test_a_missing_choice_is_listed_by_its_number_and_tells_the_way_out_beside_it():
     vietnamese, english = (
         post([ask("q", "select_one", required=True)], language=code) for code in ("vi", "en")
     )
-    assert messages(vietnamese) + messages(english) == [
-        "Câu 1: chưa chọn. Nếu không muốn trả lời, xin chọn “Không muốn trả lời”.",
-        "Question 1: nothing is chosen. "
-        'If you do not wish to answer, please choose "I prefer not to answer".',
+    assert messages(vietnamese) + messages(english) == ["Câu 1: chưa chọn.", "Question 1: nothing is chosen."]
+    assert vietnamese["q"].errors + english["q"].errors == [
+        "Chưa chọn. Nếu không muốn trả lời, xin chọn “Không muốn trả lời”.",
+        'Nothing is chosen. If you do not wish to answer, please choose "I prefer not to answer".',
     ]
 
 

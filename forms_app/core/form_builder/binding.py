@@ -13,7 +13,7 @@ from ..expressions import Value, parse, plain
 from ..question_types import Problem, type_of
 from ..question_types.composites import Repeat
 from .bound import BoundForm, BoundQuestion, BoundRow, BoundSection, FormError, Remark
-from .messages import PARTS, sentence, words
+from .messages import PARTS, Said, sentence, words
 from .page import Asked, Page, Values, answer, condition, depends, refusals
 
 
@@ -125,23 +125,23 @@ class Binding:
 
     def _check_one(self, place: _Place, known: Values) -> None:
         messages = list(self._refusals(place.bound)) or list(self._complaints(place.bound))
-        for suffix, message in messages:
-            self._tell(place, suffix, message)
+        for suffix, said in messages:
+            self._tell(place, suffix, said)
         if not messages and place.bound.answer is not None:
             self._check_rules(place, known)
 
-    def _refusals(self, bound: BoundQuestion) -> Iterator[tuple[str, str]]:
+    def _refusals(self, bound: BoundQuestion) -> Iterator[tuple[str, Said]]:
         for suffix, problem in refusals(bound):
             yield suffix, self._words(problem)
 
-    def _complaints(self, bound: BoundQuestion) -> Iterator[tuple[str, str]]:
+    def _complaints(self, bound: BoundQuestion) -> Iterator[tuple[str, Said]]:
         """What is missing; a draft lacks nothing."""
         if self._draft:
             return
         own = bound.question.required_message
         for suffix, problem in type_of(bound.question).complaints(bound.question, bound.answer):
-            said = own.in_language(self._page.language) if own and not suffix else self._words(problem)
-            yield suffix, said
+            own_said = Said(own.in_language(self._page.language)) if own and not suffix else None
+            yield suffix, own_said or self._words(problem)
 
     def _check_rules(self, place: _Place, known: Values) -> None:
         question, answer = place.bound.question, place.bound.answer
@@ -150,22 +150,21 @@ class Binding:
         if question.warning and parse(question.warning).denies(known, answer):
             self._tell(place, "", self._rule_words(question.warning_message), warning=True)
 
-    def _rule_words(self, text: Text | None) -> str:
-        return text.in_language(self._page.language) if text else self._words(Problem("constraint"))
+    def _rule_words(self, text: Text | None) -> Said:
+        return Said(text.in_language(self._page.language)) if text else self._words(Problem("constraint"))
 
-    def _words(self, problem: Problem) -> str:
+    def _words(self, problem: Problem) -> Said:
         return words(problem, self._page.language)
 
-    def _tell(self, place: _Place, suffix: str, message: str, warning: bool = False) -> None:
+    def _tell(self, place: _Place, suffix: str, said: Said, warning: bool = False) -> None:
         """Keep a message for ``validate``: for the page's list, with its place, and beside the input."""
-        bound, row = place.bound, place.row
-        part = bound.label if row else PARTS[suffix].in_language(self._page.language)
-        said = sentence(self._page.language, place.head.number, row.number if row else None, part, message)
-        error = FormError(_id(bound, suffix), bound.question.name, said)
+        bound, row, language = place.bound, place.row, self._page.language
+        part = bound.label if row else PARTS[suffix].in_language(language)
+        listed = sentence(language, place.head.number, row.number if row else None, part, said.message)
+        error = FormError(_id(bound, suffix), bound.question.name, listed)
         beside = bound.inputs[suffix].errors if suffix in bound.inputs else bound.row_errors
-        remark = Remark(
-            error, bound.warnings if warning else beside, message[:1].upper() + message[1:], warning
-        )
+        whole = " ".join(filter(None, said))
+        remark = Remark(error, bound.warnings if warning else beside, whole[:1].upper() + whole[1:], warning)
         self._form.remarks.append(remark)
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..definition import Text
 from ..question_types import Problem
 
 MESSAGES: Mapping[str, Text] = {
-    "required_choice": Text(
-        "chưa chọn. Nếu không muốn trả lời, xin chọn “{way_out}”.",
-        'nothing is chosen. If you do not wish to answer, please choose "{way_out}".',
-    ),
+    "required_choice": Text("chưa chọn.", "nothing is chosen."),
     "required_box": Text("chưa chọn.", "nothing is chosen."),
     "required_text": Text("chưa điền.", "please fill this in."),
     "required_tick": Text("chưa đánh dấu vào ô.", "please tick the box."),
@@ -57,6 +54,12 @@ MESSAGES: Mapping[str, Text] = {
         "câu trả lời chưa hợp lý. Xin xem lại.", "the answer does not look right. Please check it."
     ),
 }
+WAYS_OUT: Mapping[str, Text] = {  # said beside the input only: in a list of many it would hide where to look
+    "required_choice": Text(
+        "Nếu không muốn trả lời, xin chọn “{way_out}”.",
+        'If you do not wish to answer, please choose "{way_out}".',
+    ),
+}
 PARTS: Mapping[str, Text] = {
     "": Text(""),
     ".reason": Text("lý do", "reason"),
@@ -72,13 +75,21 @@ HEADING_MORE = Text(
 )
 
 
-def words(problem: Problem, language: str) -> str:
-    """A problem as a sentence, without the question it belongs to."""
+class Said(NamedTuple):
+    """What is wrong, and what else helps beside the input; without the question it belongs to."""
+
+    message: str
+    way_out: str = ""
+
+
+def words(problem: Problem, language: str) -> Said:
+    """A problem in sentences."""
     details: dict[str, Any] = {
         key: value.in_language(language) if isinstance(value, Text) else value
         for key, value in problem.details.items()
     }
-    return MESSAGES[problem.code].in_language(language).format(**details)
+    texts = (MESSAGES[problem.code], WAYS_OUT.get(problem.code, Text("")))
+    return Said(*(text.in_language(language).format(**details) for text in texts))
 
 
 def heading(count: int, language: str) -> str:
