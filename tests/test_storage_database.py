@@ -7,7 +7,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
+from threading import Barrier
 
 import peewee
 import pytest
@@ -247,13 +247,14 @@ def test_a_serialization_failure_runs_the_whole_transaction_again(store):
     serializable = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE"
     PeriodRow.insert(code="2026", starts_on="2026-01-01", ends_on="2026-12-31").execute()
 
-    runs = []
+    runs, all_have_read = [], Barrier(3)
 
     @database.write_transaction
     def count_up() -> None:
         runs.append(1)
         row = PeriodRow.get_by_id("2026")
-        sleep(0.005)
+        if len(runs) <= 3:  # the first time all three read before anyone writes
+            all_have_read.wait(20)
         PeriodRow.update(ends_on=row.ends_on.replace(year=row.ends_on.year + 1)).execute()
 
     def five_times(_: int) -> None:

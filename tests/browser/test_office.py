@@ -11,6 +11,7 @@ from forms_app.storage import forms, rounds
 from tests.actors import SAME_ORIGIN, open_survey
 from tests.factories import shipped
 from tests.office_people import person
+from tests.sealed import PASSPHRASES
 
 pytest.importorskip("playwright.sync_api")
 zxingcpp = pytest.importorskip("zxingcpp")
@@ -64,6 +65,16 @@ def test_a_round_is_opened_without_a_script(app, officer, served):
     officer.fill("[name=closes_on]", "2026-11-30")
     officer.click("main button")
     officer.get_by_label("Trường Mẫu giáo Sao Mai").uncheck()
-    officer.click("main button")
-    assert "Đã lập đợt khảo sát" in officer.inner_text("main")
+    for number, words in enumerate((PASSPHRASES.first, PASSPHRASES.second), start=1):
+        officer.fill(f"[name=passphrase_{number}]", words)
+        officer.fill(f"[name=passphrase_{number}_again]", words)
+    officer.click("main form button")
+    assert officer.inner_text("h1") == "Tờ khôi phục hòm phiếu"
+    lines = officer.locator(".sheet-lines .code").all_inner_texts()
+    officer.click("text=diễn tập mở hòm")
+    for number, words in enumerate((PASSPHRASES.first, PASSPHRASES.second), start=1):
+        officer.fill(f"[name=passphrase_{number}]", words)
+    officer.fill("[name=copied]", lines[int(officer.input_value("[name=line]")) - 1])
+    officer.click("main form button")
+    assert "Diễn tập xong" in officer.inner_text("main")
     assert {each.school.code for each in rounds.posters(1)} == {"TH01", "TH02"}
