@@ -29,6 +29,7 @@ PUBLIC = {
     "assets": {"static_file", "favicon", "robots"},
     "health": {"alive", "ready"},
     "sign_in": {"show", "sign_in", "sign_out"},
+    "slips": {"show", "submit"},
     "start": {"show", "go_to_survey", "go_to_survey_typed_small"},
     "style_guide": {"show"},
     "survey": {"show", "submit", "thanks", "received", "anonymity"},

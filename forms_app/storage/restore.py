@@ -19,6 +19,7 @@ from pathlib import Path
 import peewee
 
 from ..core.errors import NotFound, WrongState
+from ..core.language import number
 from ..core.rounds import Round
 from . import audit
 from .backup_file import BOX, MANIFEST, UPLOADS, BackupReader, Manifest, Progress, Table, damaged, rows_name
@@ -196,7 +197,7 @@ def _refuse_rows() -> None:
 
 def _refuse_large(manifest: Manifest, folder: Path) -> None:
     if manifest.size > shutil.disk_usage(folder).free:
-        raise WrongState(f"Không đủ chỗ trên ổ của {folder}: bản sao cần {manifest.size / 1e6:.0f} MB.")
+        raise WrongState(f"Không đủ chỗ trên ổ của {folder}: bản sao cần {number(manifest.size / 1e6)} MB.")
 
 
 def _refuse_other_tables(manifest: Manifest, made: set[str]) -> None:
