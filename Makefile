@@ -88,15 +88,15 @@ $(BIN)/python:
 
 $(BIN)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Đang cài đặt thư viện … / installing"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
 $(BIN)/test.stamp: requirements-test.lock $(BIN)/run.stamp
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-test.lock
 	@touch $@
 
 $(BIN)/browser.stamp: requirements-browser.lock $(BIN)/test.stamp
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-browser.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-browser.lock
 	@touch $@
 
 $(BIN)/validator.stamp: tests/html/package-lock.json | $(BIN)/python
