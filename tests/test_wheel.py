@@ -80,9 +80,9 @@ def installed(wheel, tmp_path_factory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("installed")
     subprocess.run([sys.executable, "-m", "venv", folder / "empty"], check=True)
     python = folder / "empty" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    subprocess.run([*install, "--require-hashes", "--no-deps", "-r", ROOT / "requirements.lock"], check=True, timeout=300)
-    subprocess.run([*install, "--no-deps", wheel], check=True, timeout=60)
+    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True, timeout=300)
+    subprocess.run([*install, wheel], check=True, timeout=60)
     (folder / "elsewhere").mkdir()
     return python, folder / "elsewhere"
 
