@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "serving": {"cli", "web", "core"},
 }
 CORE_ORDER = [
-    *("errors", "language", "definition", "codes", "recovery", "passphrases", "office", "schools"),
+    *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
     *("people", "rounds", "visits"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(

@@ -80,3 +80,34 @@ def test_no_sentence_says_nothing_in_big_words() -> None:
 )
 def test_sentences_are_counted_as_they_are_read(text: str, count: list[int]) -> None:
     assert [syllables(each) for each in sentences(text)] == count
+
+
+COMMANDS_ONLY = ("backup", "box_copy", "restore", "definitions")  # read at a terminal, by those who run it
+REFUSALS = {"WrongState", "Conflict", "NotAllowed", "Mistyped", "NotStored"}  # shown as they were raised
+
+
+def vietnamese_alone(source: str) -> list[str]:
+    """Refusals that are raised with a bare Vietnamese sentence."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Raise)
+        and isinstance(node.exc, ast.Call)
+        and ast.unparse(node.exc.func) in REFUSALS
+        and any(isinstance(each, ast.Constant | ast.JoinedStr) for each in node.exc.args)
+    ]
+
+
+def test_a_refusal_on_a_page_can_be_read_in_both_languages() -> None:
+    files = [
+        file
+        for folder in ("core", "storage", "web")
+        for file in sorted((ROOT / "forms_app" / folder).rglob("*.py"))
+        if file.stem not in COMMANDS_ONLY
+    ]
+    assert {file.name: found for file in files if (found := vietnamese_alone(file.read_text("utf-8")))} == {}
+
+
+@pytest.mark.parametrize("words", ['"Chưa được."', 'f"Trường {code} chưa có."'])
+def test_a_refusal_in_vietnamese_alone_is_seen(words: str) -> None:
+    assert vietnamese_alone(f"raise WrongState({words})") != []

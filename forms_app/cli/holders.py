@@ -19,7 +19,7 @@ WHO = {1: "cán bộ phòng", 2: "thành viên ban kiểm tra"}
 def ask_new_passphrases() -> Passphrases:
     """Both, each typed twice; refused where they are poor."""
     typed = Passphrases(*(_ask(number, twice=True) for number in WHO))
-    if problems := " ".join(text for _, text in typed.problems()):
+    if problems := " ".join(str(text) for _, text in typed.problems()):
         raise WrongState(problems)
     return typed
 

@@ -147,4 +147,4 @@ def _days(found: Round) -> str:
 
 
 def _state(found: Round) -> str:
-    return store.STATE_NAMES[found.state(today())]
+    return str(store.STATE_NAMES[found.state(today())])

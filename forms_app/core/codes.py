@@ -42,10 +42,6 @@ _WRONG = Text(
 class MistypedSlip(Mistyped):
     """``told`` says to a respondent, in either language, what to mend."""
 
-    def __init__(self, told: Text) -> None:
-        super().__init__(str(told))
-        self.told = told
-
 
 def check_character(data: str) -> str:
     """The character that belongs behind ``data``, up to 30 characters of the alphabet."""

@@ -16,16 +16,21 @@ FormsError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
+
+from .definition import Text
+
+Told = Text | str  # Vietnamese alone where only a command, a log or an author of forms reads it
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in an input: where it stands, what it is, how to mend it (Vietnamese, for authors)."""
+    """One thing wrong in an input: where it stands, what it is, how to mend it."""
 
     place: str  # "ks_cmhs.yaml:12", "dòng 7", empty where the whole input is meant
     name: str  # the question, column or key, empty where none
-    message: str
-    remedy: str = ""
+    message: Told
+    remedy: Told = ""
 
     def __str__(self) -> str:
         head = ": ".join(part for part in (self.place, self.name) if part)
@@ -34,7 +39,15 @@ class Fault:
 
 
 class FormsError(Exception):
-    """The root; its text is fit for a person to read, in Vietnamese."""
+    """The root, raised with a text fit for a person to read. ``str`` of it is Vietnamese."""
+
+    @property
+    def told(self) -> Told:
+        return cast(Told, self.args[0]) if self.args else ""
+
+    def in_language(self, language: str) -> str:
+        """What it says; in Vietnamese where it says nothing else."""
+        return self.told.in_language(language) if isinstance(self.told, Text) else self.told
 
 
 class Faulty(FormsError):

@@ -54,10 +54,6 @@ class PaperForm:
 class Misread(FormsError):
     """What was typed is none of the choices; ``told`` says what would be."""
 
-    def __init__(self, told: Text) -> None:
-        super().__init__(told.vi)
-        self.told = told
-
 
 class PaperReader:
     """Reads what was typed of the forms of one school, whose ``facts`` decide what is asked there."""
@@ -75,7 +71,7 @@ class PaperReader:
             try:
                 posted[name] = _marked(bound.question, text) if bound.question.choices else [text]
             except Misread as misread:
-                faults[name] = misread.told.in_language(self._language)
+                faults[name] = misread.in_language(self._language)
         form = bind(self._definition.sections, self._language, formdata=posted, facts=self._facts)
         form.validate()
         for error in form.errors:

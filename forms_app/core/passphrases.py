@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .definition import Text
 from .language import fold, normalise, one_spelling
 
 SHORTEST = 15  # characters
 FEWEST_CHARACTERS = 6  # different ones
+TOO_SHORT = Text(
+    "Cụm từ {number} cần ít nhất {shortest} ký tự: nên ghép bốn, năm từ khác nhau.",
+    "Passphrase {number} needs at least {shortest} characters: four or five different words are best.",
+)
+REPEATS = Text(
+    "Cụm từ {number} lặp lại quá nhiều, dễ đoán. Xin chọn cụm từ khác.",
+    "Passphrase {number} repeats itself and is easy to guess. Please choose another.",
+)
+ALIKE = Text(
+    "Hai cụm từ giống nhau: mỗi người giữ một cụm từ riêng.",
+    "The two passphrases are alike: each holder keeps one of their own.",
+)
 
 
 @dataclass(frozen=True)
@@ -18,15 +31,15 @@ class Passphrases:
     first: str = field(repr=False)
     second: str = field(repr=False)
 
-    def problems(self) -> Iterator[tuple[int, str]]:
-        """What keeps them from being good ones: which one, from 1, and what to say of it, in Vietnamese."""
+    def problems(self) -> Iterator[tuple[int, Text]]:
+        """What keeps them from being good ones: which one, from 1, and what to say of it."""
         for number, each in enumerate((self.first, self.second), start=1):
             if len(spelt(each)) < SHORTEST:
-                yield number, f"Cụm từ {number} cần ít nhất {SHORTEST} ký tự: nên ghép bốn, năm từ khác nhau."
+                yield number, TOO_SHORT.format(number=number, shortest=SHORTEST)
             elif len(set(spelt(each))) < FEWEST_CHARACTERS:
-                yield number, f"Cụm từ {number} lặp lại quá nhiều, dễ đoán. Xin chọn cụm từ khác."
+                yield number, REPEATS.format(number=number)
         if fold(spelt(self.first)) == fold(spelt(self.second)):
-            yield 2, "Hai cụm từ giống nhau: mỗi người giữ một cụm từ riêng."
+            yield 2, ALIKE
 
 
 def spelt(passphrase: str) -> str:

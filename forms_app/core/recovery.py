@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from .codes import ALPHABET, BITS, check_character, clean, decode, encode
+from .definition import Text
 from .errors import Mistyped
 
 KEY_BYTES = 32
@@ -49,25 +50,55 @@ def read_recovery(typed: str) -> RoundSecret:
     for place in range(0, max(len(text), 1), LINE_LENGTH):
         _refuse_wrong_line(place // LINE_LENGTH + 1, text[place : place + LINE_LENGTH])
     if len(text) != LINES * LINE_LENGTH:
-        raise Mistyped(f"Tờ khôi phục có {LINES} dòng, mới gõ {-(-len(text) // LINE_LENGTH)} dòng.")
+        raise Mistyped(
+            Text(
+                "Tờ khôi phục có {lines} dòng, mới gõ {typed} dòng.",
+                "A recovery sheet has {lines} lines; {typed} were typed.",
+            ).format(lines=LINES, typed=-(-len(text) // LINE_LENGTH))
+        )
     lines = (text[place : place + LINE_LENGTH - 1] for place in range(0, len(text), LINE_LENGTH))
     content = decode("".join(lines)).to_bytes(_BYTES, "big")
     content, checksum = content[:-_CHECKSUM_BYTES], content[-_CHECKSUM_BYTES:]
     if checksum != _checksum(content):
-        raise Mistyped("Các dòng đúng từng dòng nhưng không khớp nhau: xin xem lại thứ tự các dòng.")
+        raise Mistyped(
+            Text(
+                "Các dòng đúng từng dòng nhưng không khớp nhau: xin xem lại thứ tự các dòng.",
+                "Each line is right, but they do not go together: please look at their order.",
+            )
+        )
     if content[0] != _FORMAT:
-        raise Mistyped("Tờ khôi phục này của bản chương trình khác.")
+        raise Mistyped(
+            Text(
+                "Tờ khôi phục này của bản chương trình khác.",
+                "This recovery sheet is of another version of the program.",
+            )
+        )
     keys = content[4:]
     return RoundSecret(int.from_bytes(content[1:4], "big"), keys[:KEY_BYTES], keys[KEY_BYTES:])
 
 
 def _refuse_wrong_line(number: int, line: str) -> None:
     if strange := sorted({each for each in line if each not in ALPHABET}):
-        raise Mistyped(f"Dòng {number} của tờ khôi phục có ký tự lạ “{strange[0]}”.")
+        raise Mistyped(
+            Text(
+                "Dòng {number} của tờ khôi phục có ký tự lạ “{strange}”.",
+                "Line {number} of the recovery sheet has a strange character “{strange}”.",
+            ).format(number=number, strange=strange[0])
+        )
     if len(line) < LINE_LENGTH:
-        raise Mistyped(f"Dòng {number} của tờ khôi phục cần {LINE_LENGTH} ký tự, mới gõ {len(line)}.")
+        raise Mistyped(
+            Text(
+                "Dòng {number} của tờ khôi phục cần {length} ký tự, mới gõ {typed}.",
+                "Line {number} of the recovery sheet has {length} characters; {typed} were typed.",
+            ).format(number=number, length=LINE_LENGTH, typed=len(line))
+        )
     if check_character(line[:-1]) != line[-1]:
-        raise Mistyped(f"Dòng {number} của tờ khôi phục gõ chưa đúng. Xin xem lại từng ký tự của dòng này.")
+        raise Mistyped(
+            Text(
+                "Dòng {number} của tờ khôi phục gõ chưa đúng. Xin xem lại từng ký tự của dòng này.",
+                "Line {number} of the recovery sheet is not right. Please look at each of its characters.",
+            ).format(number=number)
+        )
 
 
 def _checksum(content: bytes) -> bytes:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlparse
 
 import peewee
 
+from ..core.definition import Text
 from ..core.errors import NotFound, NotStored, StartRefused, WrongState
 from . import boxed_records as records
 from .box_file import Box, BoxFile, Key
@@ -27,6 +28,9 @@ RATINGS, COMMENTS, TICKETS, SLIPS = "ratings", "comments", "tickets", "slips"
 LATE_RATINGS, LATE_COMMENTS = "late ratings", "late comments"  # of paper typed in after the count
 SLIP_BYTES = TAG_BYTES + 1  # the tag, then whether it was used
 UNUSED, USED = b"\x01", b"\x02"
+NOT_EMPTY = Text(
+    "Hòm phiếu của đợt {number} đã có phiếu.", "The ballot box of round {number} holds forms already."
+)
 NO_BOX = "Không có hòm phiếu của đợt và trường này."
 
 Boxes = Mapping[str, tuple[int, int]]  # by kind: record size in bytes, first capacity in records
@@ -89,7 +93,7 @@ class BallotBox:
             for key in self._file.keys(round_id):
                 box = self._box(key)
                 if records.count(box.body, box.record_size):
-                    raise WrongState(f"Hòm phiếu của đợt {round_id} đã có phiếu.")
+                    raise WrongState(NOT_EMPTY.format(number=round_id))
             self._file.delete(round_id)
             for school, boxes in sorted(kinds.items()):
                 for kind, (size, capacity) in sorted(boxes.items()):

@@ -15,10 +15,19 @@ from typing import Any
 
 import peewee
 
+from ..core.definition import Text
 from ..core.errors import NotStored, StartRefused
 from .database import make_private_file
 
 WAIT_SECONDS = 5  # for another process that holds the file
+NOT_WRITTEN = Text(
+    "Hòm phiếu không ghi được lúc này; chưa có gì được lưu.",
+    "The ballot box cannot be written to now; nothing was kept.",
+)
+NOT_LAID_OUT = Text(
+    "Hòm phiếu chưa sắp xếp lại được; hãy xem lại dung lượng đĩa.",
+    "The ballot box could not be laid out anew; please look at the room left on the disk.",
+)
 PRAGMAS = {
     "journal_mode": "truncate",  # not WAL: it keeps the order of commits
     "synchronous": 3,  # EXTRA: a commit is there after a power cut
@@ -78,7 +87,7 @@ class BoxFile:
             with self.database.atomic("IMMEDIATE"):
                 yield
         except peewee.PeeweeException:
-            raise NotStored("Hòm phiếu không ghi được lúc này; chưa có gì được lưu.") from None
+            raise NotStored(NOT_WRITTEN) from None
 
     def read(self, key: Key) -> Box | None:
         """One row."""
@@ -139,7 +148,7 @@ class BoxFile:
                         self.database.pragma("schema_version", COOKIE)
                         self.database.pragma("user_version", LAID)
         except peewee.PeeweeException:
-            raise NotStored("Hòm phiếu chưa sắp xếp lại được; hãy xem lại dung lượng đĩa.") from None
+            raise NotStored(NOT_LAID_OUT) from None
 
     def check(self) -> None:
         """Raise StartRefused or a Peewee error where the file does not serve."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from ..core.definition import FormDefinition, Kind
+from ..core.definition import FormDefinition, Kind, Text
 from ..core.errors import NotFound
 from ..core.parsing import dump, fingerprint, load
 from . import audit
 from .database import write_transaction
 from .models import FormRow
+
+NOT_ISSUED = Text("Mẫu phiếu '{form}' chưa được ban hành.", "The form '{form}' has not been issued.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def published(form_id: str, version: int | None = None) -> tuple[FormDefinition,
     """A form as published, by default its latest version, and which version it is. Raises NotFound."""
     row = _row(form_id, version) if form_id.isprintable() else None
     if row is None:
-        raise NotFound(f"Mẫu phiếu '{form_id}' chưa được ban hành.")
+        raise NotFound(NOT_ISSUED.format(form=form_id))
     return _definition(row.form_id, row.version, row.fingerprint), row.version
 
 

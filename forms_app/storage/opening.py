@@ -13,7 +13,7 @@ from secrets import choice
 
 from ..core.answers import comment_size, record_size
 from ..core.codes import clean
-from ..core.definition import Audience, FormDefinition, Kind
+from ..core.definition import LANGUAGES, Audience, FormDefinition, Kind, Text
 from ..core.errors import Mistyped, WrongState
 from ..core.language import day
 from ..core.office import FLOORS, Thresholds
@@ -46,6 +46,36 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads as another cha
 CODE_LENGTH = 8  # 30 ** 8, about 6.6e11 codes
 REHEARSABLE = (RoundState.PREPARED, RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED)
 TEST_BALLOT = "diễn tập".encode()  # sealed and opened in a rehearsal
+OTHER_LINE = Text(
+    "Dòng {number} không khớp với tờ khôi phục mới nhất của đợt này.",
+    "Line {number} is not that of this round's latest recovery sheet.",
+)
+NO_FORMS_LEFT = Text(
+    "Phiếu của đợt {number} không còn, không cần khóa nữa.",
+    "Round {number} has no forms any more and needs no key.",
+)
+NO_SURVEY = Text("'{title}' không phải phiếu khảo sát.", "'{title}' is no survey.")
+NO_SCHOOLS = Text("Đợt khảo sát cần ít nhất một trường.", "A round needs a school.")
+DAYS_REVERSED = Text(
+    "Ngày kết thúc không được trước ngày bắt đầu.",
+    "The last day must not lie before the first.",
+)
+WRONG_LEVELS = Text(
+    "'{title}' không dành cho cấp học của: {names}.",
+    "'{title}' is not for the level of: {names}.",
+)
+TOO_LOOSE = Text(
+    "Ngưỡng công bố '{name}' phải từ {floor} trở lên.",
+    "The threshold '{name}' must be {floor} or more.",
+)
+STAFF_NEED_SLIPS = Text(
+    "Khảo sát nhân viên nhà trường phải dùng lá phiếu một lần.",
+    "A survey of school staff must have one-time slips.",
+)
+RUNNING_ALREADY = Text(
+    "Trường {school} đã có đợt khảo sát này trong những ngày đó ({dates}).",
+    "The school {school} has this survey already on those days ({dates}).",
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +154,7 @@ def rehearse_round(
     lines = recovery_lines(secret)
     wrong = [number for number, line in copied.items() if clean(line) != lines[number - 1]]
     if wrong or not copied:
-        raise Mistyped(f"Dòng {(wrong or [1])[0]} không khớp với tờ khôi phục mới nhất của đợt này.")
+        raise Mistyped(OTHER_LINE.format(number=(wrong or [1])[0]))
     sealed = seal(box.keys.key(round_id).public, TEST_BALLOT)
     for key in (secret, read_recovery("".join(lines))):
         Opener(key).open(sealed)
@@ -156,7 +186,7 @@ def put_back_keys(
     """
     found = round_(sheet.round_id)
     if found.cancelled_on or found.destroyed_on:
-        raise WrongState(f"Phiếu của đợt {found.id} không còn, không cần khóa nữa.")
+        raise WrongState(NO_FORMS_LEFT.format(number=found.id))
     _refuse_poor(passphrases)
     opener = Opener(sheet)
     for each in posters(found.id):
@@ -169,30 +199,30 @@ def put_back_keys(
 
 def _refuse_unfit(definition: FormDefinition, asked: list[School], plan: RoundPlan) -> Audience:
     if definition.kind is not Kind.SURVEY or definition.audience is None:
-        raise WrongState(f"'{definition.title}' không phải phiếu khảo sát.")
+        raise WrongState(NO_SURVEY.format(title=definition.title))
     if not asked:
-        raise WrongState("Đợt khảo sát cần ít nhất một trường.")
+        raise WrongState(NO_SCHOOLS)
     if plan.closes_on < plan.opens_on:
-        raise WrongState("Ngày kết thúc không được trước ngày bắt đầu.")
+        raise WrongState(DAYS_REVERSED)
     strangers = [each for each in asked if definition.levels and each.level.value not in definition.levels]
     if strangers:
         names = ", ".join(each.name for each in strangers)
-        raise WrongState(f"'{definition.title}' không dành cho cấp học của: {names}.")
+        raise WrongState(WRONG_LEVELS.format(title=definition.title, names=names))
     for name, floor in asdict(FLOORS).items():
         if name != "disagreement" and getattr(plan.thresholds, name) < floor:
-            raise WrongState(f"Ngưỡng công bố '{name}' phải từ {floor} trở lên.")
+            raise WrongState(TOO_LOOSE.format(name=name, floor=floor))
     return definition.audience
 
 
 def _refuse_open_to_all(audience: Audience, access: Access) -> None:
     """A poster in a staff room can be photographed: nobody could tell who answered, or how often."""
     if audience is Audience.STAFF and access is not Access.SLIPS:
-        raise WrongState("Khảo sát nhân viên nhà trường phải dùng lá phiếu một lần.")
+        raise WrongState(STAFF_NEED_SLIPS)
 
 
 def _refuse_poor(passphrases: Passphrases) -> None:
-    if problems := " ".join(text for _, text in passphrases.problems()):
-        raise WrongState(problems)
+    if problems := [text for _, text in passphrases.problems()]:
+        raise WrongState(Text(*(" ".join(each.in_language(code) for each in problems) for code in LANGUAGES)))
 
 
 def _refuse_overlap(plan: RoundPlan, asked: list[School]) -> None:
@@ -212,7 +242,7 @@ def _refuse_overlap(plan: RoundPlan, asked: list[School]) -> None:
     )
     if (row := query.first()) is not None:
         dates = f"{day(row.round.opens_on)} - {day(row.round.closes_on)}"
-        raise WrongState(f"Trường {row.school_code} đã có đợt khảo sát này trong những ngày đó ({dates}).")
+        raise WrongState(RUNNING_ALREADY.format(school=row.school_code, dates=dates))
 
 
 def _add_poster(number: int, audience: Audience, each: School, thresholds: Thresholds) -> None:

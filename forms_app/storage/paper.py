@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ..core.definition import FormDefinition
+from ..core.definition import FormDefinition, Text
 from ..core.errors import NotAllowed, NotFound, WrongState
 from ..core.paper import FEWEST_FORMS, MOST_FORMS, PaperForm
 from ..core.rounds import Poster, Round, RoundState
@@ -17,7 +17,7 @@ from .database import write_transaction
 from .forms import published
 from .models import LateReleaseRow, PaperRow
 from .round_keys import RoundKey, slip_tag, ticket_tag
-from .rounds import in_state, posters
+from .rounds import NOT_IN_ROUND, in_state, posters
 
 TAKING = (RoundState.OPEN, RoundState.CLOSED, RoundState.COUNTED)
 
@@ -61,7 +61,12 @@ def taking_paper(round_id: int, today: date) -> Round:
     """
     found = in_state(round_id, today, *TAKING)
     if LateReleaseRow.get_or_none(LateReleaseRow.round == round_id):
-        raise WrongState("Phiếu giấy nộp muộn của đợt này đã đếm, không nhập thêm được nữa.")
+        raise WrongState(
+            Text(
+                "Phiếu giấy nộp muộn của đợt này đã đếm, không nhập thêm được nữa.",
+                "The late paper forms of this round are counted: no more can be entered.",
+            )
+        )
     return found
 
 
@@ -70,7 +75,7 @@ def taking_part(round_id: int, school: str) -> Poster:
     for each in posters(round_id):
         if each.school.code == school:
             return each
-    raise NotFound(f"Trường {school} không tham gia đợt {round_id}.")
+    raise NotFound(NOT_IN_ROUND.format(school=school, number=round_id))
 
 
 def add_paper(batch: PaperBatch, by: str, witness: str, now: datetime, today: date, box: BallotBox) -> None:
@@ -84,9 +89,14 @@ def add_paper(batch: PaperBatch, by: str, witness: str, now: datetime, today: da
     NotAllowed where ``by`` and ``witness`` are one person, NotStored where a store is locked, full or gone.
     """
     if by == witness:
-        raise NotAllowed("Phiếu giấy do hai người khác nhau nhập.")
+        raise NotAllowed(Text("Phiếu giấy do hai người khác nhau nhập.", "Two people enter paper forms."))
     if not FEWEST_FORMS <= len(batch.forms) <= MOST_FORMS:
-        raise WrongState(f"Mỗi lượt nhập từ {FEWEST_FORMS} đến {MOST_FORMS} phiếu giấy của một trường.")
+        raise WrongState(
+            Text(
+                "Mỗi lượt nhập từ {least} đến {most} phiếu giấy của một trường.",
+                "Each batch has {least} to {most} paper forms of one school.",
+            ).format(least=FEWEST_FORMS, most=MOST_FORMS)
+        )
     _add(batch, by, witness, now, today, box)
 
 

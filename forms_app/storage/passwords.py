@@ -10,6 +10,7 @@ from unicodedata import normalize
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from ..core.definition import Text
 from ..core.errors import Fault
 from ..core.language import fold
 
@@ -18,19 +19,32 @@ LONGEST = 256  # keeps a digest from taking for ever
 AT_ONCE = BoundedSemaphore(2)  # each digest takes 19 MiB: a burst of sign-ins must not take the machine
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 COMMON = frozenset((Path(__file__).parent / "common_passwords.txt").read_text("utf-8").split())
+TOO_SHORT = Text(
+    "Mật khẩu cần ít nhất {shortest} ký tự; một câu ngắn dễ nhớ là tốt nhất.",
+    "A password needs at least {shortest} characters; a short sentence that is easy to remember is best.",
+)
+TOO_LONG = Text("Mật khẩu dài nhất {longest} ký tự.", "A password has at most {longest} characters.")
+LIKE_THE_NAME = Text(
+    "Mật khẩu không được là tên đăng nhập thêm vài ký tự.",
+    "A password must not be the user name with a few characters added.",
+)
+EASILY_GUESSED = Text(
+    "Mật khẩu này nhiều người dùng, dễ bị đoán; xin chọn mật khẩu khác.",
+    "Many people use this password and it is easy to guess; please choose another.",
+)
 
 
 def password_fault(password: str, username: str) -> Fault | None:
     """Why a new password is refused, or None."""
     plain = "".join(fold(password).split())
     if len(password) < SHORTEST:
-        text = f"Mật khẩu cần ít nhất {SHORTEST} ký tự; một câu ngắn dễ nhớ là tốt nhất."
+        text = TOO_SHORT.format(shortest=SHORTEST)
     elif len(password) > LONGEST:
-        text = f"Mật khẩu dài nhất {LONGEST} ký tự."
+        text = TOO_LONG.format(longest=LONGEST)
     elif fold(username) in plain and len(plain) - len(fold(username)) < SHORTEST // 2:
-        text = "Mật khẩu không được là tên đăng nhập thêm vài ký tự."
+        text = LIKE_THE_NAME
     elif plain in COMMON or len(set(plain)) < 4:
-        text = "Mật khẩu này nhiều người dùng, dễ bị đoán; xin chọn mật khẩu khác."
+        text = EASILY_GUESSED
     else:
         return None
     return Fault("", "password", text)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ..core.definition import Text
 from ..core.errors import NotFound, WrongState
 from ..core.rounds import Period
 from .database import write_transaction
 from .models import PeriodRow
 
 CODE = re.compile(r"(20\d\d)(-H[12])?")
+NO_PERIOD = Text(
+    "Không có kỳ '{code}'; kỳ viết như 2026-H1, 2026-H2 hoặc 2026.",
+    "There is no period '{code}'; a period is written like 2026-H1, 2026-H2 or 2026.",
+)
+DAYS_REVERSED = Text("Kỳ phải kết thúc sau khi bắt đầu.", "A period must end after it begins.")
 USUAL_DAYS = {None: ((1, 1), (12, 31)), "-H1": ((1, 1), (6, 30)), "-H2": ((7, 1), (12, 31))}
 
 
@@ -31,7 +37,7 @@ def save_period(period: Period) -> None:
     """Set a period's days. Raises NotFound for a strange code, WrongState for days reversed."""
     _usual(period.code)
     if period.ends_on < period.starts_on:
-        raise WrongState("Kỳ phải kết thúc sau khi bắt đầu.")
+        raise WrongState(DAYS_REVERSED)
     days = {"starts_on": period.starts_on, "ends_on": period.ends_on}
     PeriodRow.insert(code=period.code, **days).on_conflict(
         conflict_target=[PeriodRow.code], update=days
@@ -49,7 +55,7 @@ def _keep(period: Period) -> Period:
 def _usual(code: str) -> Period:
     match = CODE.fullmatch(code)
     if match is None:
-        raise NotFound(f"Không có kỳ '{code}'; kỳ viết như 2026-H1, 2026-H2 hoặc 2026.")
+        raise NotFound(NO_PERIOD.format(code=code))
     year, (first, last) = int(match[1]), USUAL_DAYS[match[2]]
     return Period(code, date(year, *first), date(year, *last))
 

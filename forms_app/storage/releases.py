@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from ..core.answers import unpack
-from ..core.definition import FormDefinition
+from ..core.definition import FormDefinition, Text
 from ..core.disclosure import Protected, Release, Turnout, protect, thaw, to_json
 from ..core.errors import WrongState
 from ..core.language import day
@@ -93,7 +93,12 @@ def destroy_round(
     found = in_state(round_id, today, RoundState.COUNTED)
     first_day = (found.counted_on or today) + timedelta(days=correction_days)
     if today < first_day:
-        raise WrongState(f"Từ ngày {day(first_day)} mới được hủy phiếu của đợt này.")
+        raise WrongState(
+            Text(
+                "Từ ngày {day} mới được hủy phiếu của đợt này.",
+                "The forms of this round may be destroyed from {day}.",
+            ).format(day=day(first_day))
+        )
     box.keys.destroy(round_id)
     box.destroy(round_id)
     _mark_destroyed(round_id, by, now, today)
@@ -118,9 +123,14 @@ def releases(school: str | None = None) -> list[Release]:
 
 def _refuse_few(late: Mapping[str, int], least: int) -> None:
     if not late:
-        raise WrongState("Đợt này không có phiếu giấy nộp muộn.")
+        raise WrongState(Text("Đợt này không có phiếu giấy nộp muộn.", "No paper forms came late."))
     if few := [code for code, number in late.items() if number < least]:
-        raise WrongState(f"Cần từ {least} phiếu giấy muộn ở mỗi trường; còn ít ở trường: {', '.join(few)}.")
+        raise WrongState(
+            Text(
+                "Cần từ {least} phiếu giấy muộn ở mỗi trường; còn ít ở trường: {few}.",
+                "Every school needs {least} late paper forms; too few came from: {few}.",
+            ).format(least=least, few=", ".join(few))
+        )
 
 
 def _tally(
@@ -156,7 +166,9 @@ def _freeze(round_id: int, protected: Protected, by: str, now: datetime, today: 
 
 def _freeze_late(round_id: int, protected: Protected, by: str, now: datetime, today: date) -> None:
     if LateReleaseRow.get_or_none(LateReleaseRow.round == round_id):
-        raise WrongState("Phiếu giấy nộp muộn của đợt này đã đếm rồi.")
+        raise WrongState(
+            Text("Phiếu giấy nộp muộn của đợt này đã đếm rồi.", "The late paper forms were counted before.")
+        )
     LateReleaseRow.insert(round=round_id, made_on=today, body=to_json(protected)).execute()
     audit.record(by, "round.count_late", str(round_id), "", now)
 

@@ -18,6 +18,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 from nacl.secret import SecretBox
 
+from ..core.definition import Text
 from ..core.errors import NotAllowed, NotFound, NotStored
 from ..core.passphrases import Passphrases, spelt
 from ..core.recovery import KEY_BYTES, RoundSecret
@@ -25,6 +26,26 @@ from .work_folder import new_private_file, put_on_disk, sync_folder
 
 TAG_BYTES = 16
 OPERATIONS, MEMORY = 3, 64 * 1024 * 1024  # argon2id, the second recommendation of RFC 9106
+WRONG_PASSPHRASES = Text(
+    "Hai cụm từ chưa đúng: hòm phiếu chưa mở. Xin gõ lại, đúng thứ tự lúc lập đợt.",
+    "The passphrases are not right, the box stays closed. Please type them again, in the first order.",
+)
+NO_KEY = Text(
+    "Khóa của đợt khảo sát không có trên máy chủ này; cần tờ khôi phục của đợt.",
+    "The key of this round is not on this server; its recovery sheet is needed.",
+)
+KEY_NOT_WRITTEN = Text(
+    "Không ghi được khóa của đợt khảo sát; hãy xem lại quyền ghi.",
+    "The key of this round could not be written; please look at the permission to write.",
+)
+KEY_NOT_REMOVED = Text(
+    "Không xóa được khóa của đợt khảo sát; hãy xem lại quyền ghi.",
+    "The key of this round could not be removed; please look at the permission to write.",
+)
+BROKEN_KEY = Text(
+    "Tệp khóa của đợt khảo sát bị hỏng; cần tờ khôi phục của đợt.",
+    "The key file of this round is broken; its recovery sheet is needed.",
+)
 
 _FORMAT = 2
 _SALT_BYTES = pwhash.argon2id.SALTBYTES
@@ -59,9 +80,7 @@ class _Locked:
         try:
             return bytes(SecretBox(self._key(passphrases)).decrypt(self.box))
         except CryptoError:
-            raise NotAllowed(
-                "Hai cụm từ chưa đúng: hòm phiếu chưa mở. Xin gõ lại, đúng thứ tự lúc lập đợt."
-            ) from None
+            raise NotAllowed(WRONG_PASSPHRASES) from None
 
     def _key(self, passphrases: Passphrases) -> bytes:
         stretched = (
@@ -103,7 +122,7 @@ class RoundKeys:
                 put_on_disk(file)
             sync_folder(self.folder)
         except OSError as error:
-            raise NotStored("Không ghi được khóa của đợt khảo sát; hãy xem lại quyền ghi.") from error
+            raise NotStored(KEY_NOT_WRITTEN) from error
 
     def has(self, round_id: int) -> bool:
         """Whether the round's file is there."""
@@ -130,17 +149,15 @@ class RoundKeys:
             path.unlink()
             sync_folder(self.folder)
         except OSError as error:
-            raise NotStored("Không xóa được khóa của đợt khảo sát; hãy xem lại quyền ghi.") from error
+            raise NotStored(KEY_NOT_REMOVED) from error
 
     def _read(self, round_id: int) -> tuple[RoundKey, _Locked]:
         try:
             content = self._path(round_id).read_bytes()
         except OSError as error:
-            raise NotFound(
-                "Khóa của đợt khảo sát không có trên máy chủ này; cần tờ khôi phục của đợt."
-            ) from error
+            raise NotFound(NO_KEY) from error
         if len(content) != _FILE.size or content[0] != _FORMAT:
-            raise NotFound("Tệp khóa của đợt khảo sát bị hỏng; cần tờ khôi phục của đợt.")
+            raise NotFound(BROKEN_KEY)
         _, tag, public, operations, memory, *salts, box = _FILE.unpack(content)
         return RoundKey(tag, public), _Locked(operations, memory, (salts[0], salts[1]), box)
 

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from ..core.definition import Audience
+from ..core.definition import Audience, Text
 from ..core.errors import NotFound, WrongState
 from ..core.language import day, sort_key
 from ..core.office import Thresholds
@@ -18,13 +18,22 @@ from .models import PosterRow, RoundRow, named_db
 from .remembered import remember
 from .schools import from_facts
 
+NO_ROUND = Text("Không có đợt khảo sát số {number}.", "There is no round {number}.")
+NOT_IN_ROUND = Text(
+    "Trường {school} không tham gia đợt {number}.", "The school {school} takes no part in round {number}."
+)
+
 
 @write_transaction
 def extend_round(round_id: int, closes_on: date, by: str, now: datetime, today: date) -> Round:
     """Move the last day on. Raises WrongState unless the round is planned or open and the day later."""
     found = in_state(round_id, today, RoundState.PREPARED, RoundState.PLANNED, RoundState.OPEN)
     if closes_on <= found.closes_on:
-        raise WrongState(f"Ngày kết thúc mới phải sau ngày {day(found.closes_on)}.")
+        raise WrongState(
+            Text("Ngày kết thúc mới phải sau ngày {day}.", "The new last day must lie after {day}.").format(
+                day=day(found.closes_on)
+            )
+        )
     change(round_id, closes_on=closes_on)
     audit.record(by, "round.extend", str(round_id), f"{found.closes_on} to {closes_on}", now)
     return round_(round_id)
@@ -119,7 +128,12 @@ def in_state(round_id: int, today: date, *states: RoundState) -> Round:
         RoundRow.select(RoundRow.id).where(RoundRow.id == round_id).for_update().first()
     found = round_(round_id)
     if (state := found.state(today)) not in states:
-        raise WrongState(f"Đợt khảo sát {STATE_NAMES[state]}, không làm được bước này.")
+        raise WrongState(
+            Text(
+                "Đợt khảo sát {state}, không làm được bước này.",
+                "The round {state}: this step is not possible now.",
+            ).format(state=STATE_NAMES[state])
+        )
     return found
 
 
@@ -130,7 +144,7 @@ def change(round_id: int, **columns: Any) -> None:
 def _row(round_id: int) -> RoundRow:
     row: RoundRow | None = RoundRow.get_or_none(RoundRow.id == round_id)
     if row is None:
-        raise NotFound(f"Không có đợt khảo sát số {round_id}.")
+        raise NotFound(NO_ROUND.format(number=round_id))
     return row
 
 
@@ -139,11 +153,11 @@ def _poster(row: PosterRow, its_round: Round) -> Poster:
 
 
 STATE_NAMES = {
-    RoundState.PREPARED: "chờ diễn tập mở hòm phiếu",
-    RoundState.PLANNED: "chưa bắt đầu",
-    RoundState.OPEN: "đang mở",
-    RoundState.CLOSED: "đã kết thúc, chưa đếm",
-    RoundState.COUNTED: "đã đếm",
-    RoundState.DESTROYED: "đã hủy phiếu",
-    RoundState.CANCELLED: "đã hủy",
+    RoundState.PREPARED: Text("chờ diễn tập mở hòm phiếu", "waits for the rehearsal"),
+    RoundState.PLANNED: Text("chưa bắt đầu", "has not begun"),
+    RoundState.OPEN: Text("đang mở", "is open"),
+    RoundState.CLOSED: Text("đã kết thúc, chưa đếm", "has ended and is not counted"),
+    RoundState.COUNTED: Text("đã đếm", "is counted"),
+    RoundState.DESTROYED: Text("đã hủy phiếu", "is counted and its forms are destroyed"),
+    RoundState.CANCELLED: Text("đã bỏ", "was called off"),
 }

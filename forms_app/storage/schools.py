@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from ..core.definition import Text
 from ..core.errors import NotFound
 from ..core.language import fold, sort_key
 from ..core.schools import Level, School, Unit
 from .database import write_transaction
 from .models import SchoolRow, UnitRow
+
+NO_SCHOOL = Text("Không có trường nào mang mã '{code}'.", "No school has the code '{code}'.")
 
 
 @write_transaction
@@ -47,7 +50,7 @@ def school(code: str) -> School:
     """The school with this code. Raises NotFound."""
     row = SchoolRow.get_or_none(SchoolRow.code == code) if code.isprintable() else None
     if row is None:
-        raise NotFound(f"Không có trường nào mang mã '{code}'.")
+        raise NotFound(NO_SCHOOL.format(code=code))
     return _school(row)
 
 

@@ -9,6 +9,7 @@ from nacl.bindings import crypto_box_SEALBYTES
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from ..core.definition import Text
 from ..core.errors import NotAllowed
 from ..core.recovery import RoundSecret
 
@@ -32,4 +33,9 @@ class Opener:
         try:
             return self._box.decrypt(sealed)
         except CryptoError:
-            raise NotAllowed("Khóa này không mở được hòm phiếu của đợt này.") from None
+            raise NotAllowed(
+                Text(
+                    "Khóa này không mở được hòm phiếu của đợt này.",
+                    "This key does not open the ballot box of this round.",
+                )
+            ) from None

@@ -8,6 +8,7 @@ from secrets import randbits
 from typing import Any
 
 from ..core.codes import SLIP_BITS, slip_code
+from ..core.definition import Text
 from ..core.errors import NotFound, WrongState
 from ..core.rounds import Access, Poster, Round, RoundState
 from . import audit
@@ -16,9 +17,13 @@ from .database import write_transaction
 from .models import RoundRow, SlipsRow
 from .remembered import remember
 from .round_keys import slip_tag
-from .rounds import in_state, posters, round_from
+from .rounds import NOT_IN_ROUND, in_state, posters, round_from
 
 PRINTABLE = (RoundState.PLANNED, RoundState.OPEN)
+PRINTED_ALREADY = Text(
+    "Lá phiếu của {school} đã in, mã không giữ lại. In lại thì mọi lá cũ chưa dùng mất hiệu lực.",
+    "The slips of {school} were printed; their codes are not kept. Printing again voids all unused ones.",
+)
 
 
 @dataclass(frozen=True)
@@ -42,16 +47,15 @@ def print_slips(
     """
     found = in_state(round_id, today, *PRINTABLE)
     if found.access is not Access.SLIPS:
-        raise WrongState("Đợt này dùng áp phích, không dùng lá phiếu.")
+        raise WrongState(
+            Text("Đợt này dùng áp phích, không dùng lá phiếu.", "This round has posters, not slips.")
+        )
     poster = next((each for each in posters(round_id) if each.school.code == school), None)
     if poster is None:
-        raise NotFound(f"Trường {school} không tham gia đợt {round_id}.")
+        raise NotFound(NOT_IN_ROUND.format(school=school, number=round_id))
     known = sheets(round_id).get(school)
     if known and not reissue:
-        raise WrongState(
-            f"Lá phiếu của {poster.school.name} đã in, mã không giữ lại. "
-            "In lại thì mọi lá cũ chưa dùng mất hiệu lực."
-        )
+        raise WrongState(PRINTED_ALREADY.format(school=poster.school.name))
     codes = tuple(slip_code(randbits(SLIP_BITS)) for _ in range(poster.head_count + poster.spare_slips))
     key = box.keys.key(round_id).tag
     number = known.sheets + 1 if known else 1
@@ -71,9 +75,17 @@ def record_leftover(round_id: int, school: str, leftover: int, by: str, now: dat
     in_state(round_id, today, *PRINTABLE, RoundState.CLOSED)
     known = sheets(round_id).get(school)
     if known is None:
-        raise NotFound(f"Chưa in lá phiếu cho trường {school}.")
+        raise NotFound(
+            Text(
+                "Chưa in lá phiếu cho trường {school}.", "No slips have been printed for the school {school}."
+            ).format(school=school)
+        )
     if not 0 <= leftover <= known.printed:
-        raise WrongState(f"Số lá thừa phải từ 0 đến {known.printed}.")
+        raise WrongState(
+            Text(
+                "Số lá thừa phải từ 0 đến {most}.", "The number of slips left over lies between 0 and {most}."
+            ).format(most=known.printed)
+        )
     _of(SlipsRow.update(leftover=leftover), round_id, school).execute()
     audit.record(by, "slips.leftover", str(round_id), f"{school}, {leftover}", now)
 

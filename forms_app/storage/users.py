@@ -10,17 +10,29 @@ from secrets import token_urlsafe
 
 import pyotp
 
+from ..core.definition import Text
 from ..core.errors import Fault, Faulty, NotAllowed, NotFound, WrongState
 from ..core.people import SCHOOL_ROLES, SECOND_FACTOR_ROLES, Role, User
 from . import audit, passwords
 from .database import write_transaction
 from .models import AccountRow, SchoolRow, SessionRow
+from .schools import NO_SCHOOL
 
 ACTIVATION_DAYS = 7
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 STEP_SECONDS = 30  # of a TOTP code
-SPENT = "Liên kết này đã dùng, đã hết hạn hoặc không đúng. Xin hỏi quản trị viên."
-REFUSED = "Tên đăng nhập, mật khẩu hoặc mã xác nhận không đúng."
+NO_ACCOUNT = Text("Không có tài khoản '{name}'.", "There is no account '{name}'.")
+SPENT = Text(
+    "Liên kết này đã dùng, đã hết hạn hoặc không đúng. Xin hỏi quản trị viên.",
+    "This link was used, is too old or is not right. Please ask the administrator.",
+)
+NEEDS_CODE = Text(
+    "Tài khoản này cần mã xác nhận trên điện thoại.", "This account needs a code from a phone as well."
+)
+REFUSED = Text(
+    "Tên đăng nhập, mật khẩu hoặc mã xác nhận không đúng.",
+    "The user name, the password or the code is not right.",
+)
 
 
 @write_transaction
@@ -83,7 +95,7 @@ def activate(token: str, password: str, totp_secret: str | None, now: datetime) 
     if fault := passwords.password_fault(password, opened.username):
         faults.append(fault)
     if opened.role in SECOND_FACTOR_ROLES and not opened.demo and not totp_secret:
-        faults.append(Fault("", "totp_secret", "Tài khoản này cần mã xác nhận trên điện thoại."))
+        faults.append(Fault("", "totp_secret", NEEDS_CODE))
     if faults:
         raise Faulty(tuple(faults))
     return _open(token, passwords.digest(password), totp_secret or None, now)
@@ -125,7 +137,7 @@ def user(username: str) -> User:
     """The account of this name. Raises NotFound."""
     row = _named(username)
     if row is None:
-        raise NotFound(f"Không có tài khoản '{username}'.")
+        raise NotFound(NO_ACCOUNT.format(name=username))
     return user_from(row)
 
 
@@ -153,13 +165,25 @@ def _named(username: str) -> AccountRow | None:
 
 def _refuse_unfit(username: str, role: Role, school: str | None) -> None:
     if not USERNAME.fullmatch(username):
-        raise WrongState("Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch; từ 2 đến 40 ký tự.")
+        raise WrongState(
+            Text(
+                "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch; từ 2 đến 40 ký tự.",
+                "A user name has small letters without marks, digits, points, dashes; 2 to 40 characters.",
+            )
+        )
     if AccountRow.get_or_none(AccountRow.username == username):
-        raise WrongState(f"Đã có tài khoản '{username}'.")
+        raise WrongState(
+            Text("Đã có tài khoản '{name}'.", "There is an account '{name}' already.").format(name=username)
+        )
     if (role in SCHOOL_ROLES) != bool(school):
-        raise WrongState("Tài khoản của trường cần mã trường; tài khoản của phòng thì không.")
+        raise WrongState(
+            Text(
+                "Tài khoản của trường cần mã trường; tài khoản của phòng thì không.",
+                "An account of a school needs a school; an account of the office has none.",
+            )
+        )
     if school and SchoolRow.get_or_none(SchoolRow.code == school) is None:
-        raise NotFound(f"Không có trường nào mang mã '{school}'.")
+        raise NotFound(NO_SCHOOL.format(code=school))
 
 
 def _second_factor(row: AccountRow, code: str, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from ..core.definition import About, Kind
+from ..core.definition import About, Kind, Text
 from ..core.errors import Conflict, NotFound, WrongState
 from ..core.people import Role
 from ..core.visits import SectionRevision, Visit, VisitState
@@ -19,6 +19,37 @@ from .models import InspectorRow, SectionRow, VisitRow, named_db
 from .periods import period as period_of
 from .schools import school as school_of
 from .users import user
+
+HANDED_IN = Text("Cuộc kiểm tra đã nộp, không sửa được nữa.", "The visit is handed in: no more changes.")
+SAVED_BY_ANOTHER = Text(
+    "Phần này vừa được người khác lưu; cả hai bản đều còn, xin so lại trước khi lưu.",
+    "Somebody else has just saved this section; both versions are kept, please compare them.",
+)
+NOTHING_FILLED = Text("Chưa điền phần nào, chưa nộp được.", "No section is filled in yet.")
+SAVED_MEANWHILE = Text(
+    "Có phần vừa được lưu thêm; xin xem lại rồi nộp.",
+    "A section has just been saved; please review, then hand in.",
+)
+CODE_TAKEN = Text("Mã này đã thuộc một cuộc kiểm tra khác.", "Another visit has this code already.")
+NO_CHECKLIST = Text("'{title}' không phải phiếu kiểm tra.", "'{title}' is no checklist.")
+NOT_FOR_SCHOOLS = Text(
+    "'{title}' không phải phiếu để kiểm tra một trường.",
+    "'{title}' is not made to visit a school with.",
+)
+WRONG_LEVEL = Text(
+    "'{title}' không dành cho cấp học của {school}.",
+    "'{title}' is not for the level of {school}.",
+)
+NO_SECTION = Text("Mẫu phiếu không có phần '{section}'.", "The form has no section '{section}'.")
+DAYS_REVERSED = Text(
+    "Ngày kết thúc không được trước ngày bắt đầu.",
+    "The last day must not lie before the first.",
+)
+NO_INSPECTOR = Text("Cuộc kiểm tra cần ít nhất một người kiểm tra.", "A visit needs an inspector.")
+NOT_AN_INSPECTOR = Text(
+    "Tài khoản '{name}' không phải của người kiểm tra đang làm việc.",
+    "The account '{name}' is not that of an inspector at work.",
+)
 
 
 def plan_visit(
@@ -82,17 +113,17 @@ def save_section(
     key = _locked(uuid)
     found = visit(key)
     if found.submitted:
-        raise WrongState("Cuộc kiểm tra đã được xác nhận, không sửa được nữa.")
+        raise WrongState(HANDED_IN)
     definition, _ = published(found.form_id, found.form_version)
     if section not in {each.name for each in definition.sections}:
-        raise WrongState(f"Mẫu phiếu không có phần '{section}'.")
+        raise WrongState(NO_SECTION.format(section=section))
     text = _text(body)
     latest = _latest(key, section)
     if latest is not None and latest.body == text:
         return _revision(latest)
     revision = latest.revision if latest else 0
     if base_revision != revision:
-        raise Conflict("Phần này vừa được người khác lưu; cả hai bản đều còn, xin so lại trước khi lưu.")
+        raise Conflict(SAVED_BY_ANOTHER)
     SectionRow.insert(
         visit=key, section=section, revision=revision + 1, body=text, author=author, saved_at=now
     ).execute()
@@ -113,10 +144,10 @@ def submit_visit(
     if found.submitted:
         return found
     if found.state is VisitState.PLANNED:
-        raise WrongState("Chưa điền phần nào, chưa xác nhận được.")
+        raise WrongState(NOTHING_FILLED)
     latest = {name: revision.revision for name, revision in latest_sections(key).items()}
     if revisions is not None and revisions != latest:
-        raise Conflict("Có phần vừa được lưu thêm; xin xem lại rồi nộp.")
+        raise Conflict(SAVED_MEANWHILE)
     VisitRow.update(submitted_at=now, score=score_json).where(VisitRow.uuid == key).execute()
     audit.record(by, "visit.submit", key, "", now)
     return visit(key)
@@ -155,7 +186,7 @@ def _plan(
         same = (school, form_id, period, starts_on, ends_on, tuple(inspectors))
         if same == _asked(known[0]):
             return known[0]
-        raise Conflict("Mã này đã thuộc một cuộc kiểm tra khác.")
+        raise Conflict(CODE_TAKEN)
     version = _refuse_unfit(school, form_id, starts_on, ends_on, inspectors)
     VisitRow.insert(
         uuid=key,
@@ -181,18 +212,18 @@ def _refuse_unfit(school: str, form_id: str, starts_on: date, ends_on: date, ins
     definition, version = published(form_id)
     visited = school_of(school)
     if definition.kind is not Kind.CHECKLIST:
-        raise WrongState(f"'{definition.title}' không phải phiếu kiểm tra.")
+        raise WrongState(NO_CHECKLIST.format(title=definition.title))
     if definition.about is not About.SCHOOL:
-        raise WrongState(f"'{definition.title}' không phải phiếu để kiểm tra một trường.")
+        raise WrongState(NOT_FOR_SCHOOLS.format(title=definition.title))
     if definition.levels and visited.level.value not in definition.levels:
-        raise WrongState(f"'{definition.title}' không dành cho cấp học của {visited.name}.")
+        raise WrongState(WRONG_LEVEL.format(title=definition.title, school=visited.name))
     if ends_on < starts_on:
-        raise WrongState("Ngày kết thúc không được trước ngày bắt đầu.")
+        raise WrongState(DAYS_REVERSED)
     if not inspectors:
-        raise WrongState("Cuộc kiểm tra cần ít nhất một người kiểm tra.")
+        raise WrongState(NO_INSPECTOR)
     for account in map(user, inspectors):
         if account.role is not Role.INSPECTOR or not account.active:
-            raise WrongState(f"Tài khoản '{account.username}' không phải của người kiểm tra đang làm việc.")
+            raise WrongState(NOT_AN_INSPECTOR.format(name=account.username))
     return version
 
 

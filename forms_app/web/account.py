@@ -16,6 +16,7 @@ from .guard import current_user, signed_in
 from .language import COOKIE
 from .services import services
 from .sign_in import LARGEST_BODY, begin_session
+from .texts import words
 
 blueprint = Blueprint("account", __name__)
 ONE_YEAR = 31_536_000  # seconds
@@ -40,7 +41,7 @@ def new_password() -> Response:
     except NotAllowed:
         return _page((("old", _("Mật khẩu đang dùng chưa đúng.")),))
     except Faulty as faulty:
-        return _page(tuple((fault.name, fault.message) for fault in faulty.faults))
+        return _page(tuple((fault.name, words(fault.message)) for fault in faulty.faults))
     end_sessions(user.username)
     return begin_session(user, "/account?saved=1")
 

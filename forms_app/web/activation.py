@@ -20,6 +20,7 @@ from .areas import home
 from .clock import now
 from .error_pages import problem_page
 from .sign_in import LARGEST_BODY, begin_session
+from .texts import words
 
 ISSUER = "Phieu Dan Chu"
 SECRET_BYTES = 20
@@ -83,7 +84,7 @@ def _page(token: str, user: User, faults: tuple[Fault, ...] = ()) -> Response:
     html = render_template(
         "activate.html",
         user=user,
-        errors=tuple((fault.name, fault.message) for fault in faults),
+        errors=tuple((fault.name, words(fault.message)) for fault in faults),
         secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         qr_side=side,
         qr_path=path,

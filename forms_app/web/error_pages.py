@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from ..core.errors import Conflict, Faulty, FormsError, Mistyped, NotAllowed, NotFound, NotStored, WrongState
 from ..storage.database import Unavailable
+from .texts import words
 
 RETRY_AFTER = 60  # seconds
 # Fields beside what was typed: of a draft whose session ended, of a second person.
@@ -111,7 +112,7 @@ def forms_problem(error: FormsError) -> Response:
     status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
     if status == 500:
         current_app.log_exception((type(error), error, cast(TracebackType, error.__traceback__)))
-    return problem_page(status, str(error) if isinstance(error, TOLD) else "")
+    return problem_page(status, words(error.told) if isinstance(error, TOLD) else "")
 
 
 def store_is_gone(_error: Exception) -> Response:

@@ -18,6 +18,7 @@ from .answering import blank, bound_body, pages, refusal, store_is_gone, take, t
 from .language import requested_language
 from .services import services
 from .slip_page import slip_page
+from .texts import words
 
 blueprint = Blueprint("slips", __name__)
 
@@ -40,7 +41,7 @@ def _code(typed: str) -> Response:
     try:
         code = read_slip(typed)
     except MistypedSlip as mistyped:  # told before anything is looked up
-        return slip_page(None, typed, mistyped.told.in_language(requested_language()), 422)
+        return slip_page(None, typed, words(mistyped.told), 422)
     found = slips.find(code, services().box)
     if found is None:
         return _used_or_unknown()

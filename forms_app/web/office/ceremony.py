@@ -20,6 +20,7 @@ from ..clock import now, today
 from ..guard import current_user, requires
 from ..language import page_language
 from ..services import services
+from ..texts import words
 from . import blueprint
 from .posted import Posted
 
@@ -41,7 +42,7 @@ def passphrases(posted: Posted, again: bool = False) -> Passphrases:
     made = Passphrases(given[0], given[1])
     if again and not posted.errors:
         for number, problem in made.problems():
-            posted.wrong(f"passphrase_{number}", problem)
+            posted.wrong(f"passphrase_{number}", words(problem))
     return made
 
 
@@ -54,7 +55,7 @@ def opening_keys(number: int, posted: Posted) -> RoundSecret | None:
         typed = passphrases(posted)
         return None if posted.errors else services().box.keys.secret(number, typed)
     except FormsError as error:
-        posted.wrong("sheet" if sheet.strip() else "passphrase_1", str(error))
+        posted.wrong("sheet" if sheet.strip() else "passphrase_1", words(error.told))
         return None
 
 
@@ -125,9 +126,9 @@ def rehearse(number: int) -> Response | tuple[str, int]:
                 number, typed, {line: copied}, current_user().username, now(), today(), services().box
             )
         except Mistyped as mistyped:
-            posted.wrong("copied", str(mistyped))
+            posted.wrong("copied", words(mistyped.told))
         except FormsError as error:
-            posted.wrong("passphrase_1", str(error))
+            posted.wrong("passphrase_1", words(error.told))
     if posted.errors:
         return _ask_to_rehearse(found, line, posted.errors), 422
     return Response(
@@ -138,7 +139,13 @@ def rehearse(number: int) -> Response | tuple[str, int]:
 def _from_sheet(number: int, typed: str) -> RoundSecret:
     secret = read_recovery(typed)
     if secret.round_id != number:
-        raise NotAllowed(f"Tờ khôi phục này của đợt {secret.round_id}, không phải của đợt {number}.")
+        raise NotAllowed(
+            _(
+                "Tờ khôi phục này của đợt %(its)d, không phải của đợt %(num)d.",
+                its=secret.round_id,
+                num=number,
+            )
+        )
     return secret
 
 

@@ -19,6 +19,7 @@ from ...storage.schools import schools as register
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..services import services
+from ..texts import words
 from . import blueprint
 from .ceremony import passphrases, sheet_page
 from .choosing import ALL, LEVEL, ONE, by_level, chosen, fits, staff_survey
@@ -62,7 +63,7 @@ def open_round() -> Response | str | tuple[str, int]:
     try:
         prepared = store.open_round(plan, typed, current_user().username, now(), services().box)
     except FormsError as error:
-        return _confirm(form_id, days, schools, [(ONE, str(error))]), 422
+        return _confirm(form_id, days, schools, [(ONE, words(error.told))]), 422
     return sheet_page(prepared.round, prepared.secret)
 
 

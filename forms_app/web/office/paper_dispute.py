@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from ...core.codes import read_slip
 from ...core.errors import Mistyped
 from ...core.paper import SLIP, Misread, alike, differences
-from ..language import page_language
+from ..texts import words
 from .paper_pile import Block, Field, Forms, Pile, field_id, slip_unfit
 from .posted import Posted
 
@@ -68,7 +68,7 @@ class Dispute:
             try:
                 forms[place] = forms[place].with_value(name, self._third(place, name))
             except Mistyped as mistyped:
-                faults[name] = str(mistyped)
+                faults[name] = words(mistyped.told)
         return faults
 
     def _third(self, place: int, name: str) -> Any:
@@ -92,7 +92,7 @@ class Dispute:
         try:
             return self._pile.reader.choice(name, typed)
         except Misread as misread:
-            raise Mistyped(misread.told.in_language(page_language())) from None
+            raise Mistyped(misread.told) from None
 
     def _reason(self, place: int, name: str) -> str:
         one, other = self._first[place].value(name), self._second[place].value(name)

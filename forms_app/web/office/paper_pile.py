@@ -20,6 +20,7 @@ from ...storage.forms import published
 from ...storage.paper import slip_fits
 from ..language import page_language
 from ..services import services
+from ..texts import words
 from .posted import Posted
 
 LONGEST_NUMBERS = 99  # characters of several numbers
@@ -142,7 +143,7 @@ class Pile:
         try:
             slip = read_slip(typed)
         except Mistyped as mistyped:
-            faults[SLIP] = str(mistyped)
+            faults[SLIP] = words(mistyped.told)
             return ""
         if twin := next((place for place, form in before.items() if form.slip == slip), None):
             faults[SLIP] = _("Mã này trùng với mã của phiếu %(num)d.", num=twin)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from ...core.definition import About, FormDefinition, Kind
+from ...core.definition import About, FormDefinition, Kind, Text
 from ...core.errors import NotFound
 from ...core.schools import School
 from ...core.visits import Visit
@@ -26,7 +26,12 @@ def checklist_of(visited: School) -> str:
     for definition in checklists():
         if visited.level.value in definition.levels and not definition.short:
             return definition.id
-    raise NotFound(f"Chưa ban hành phiếu kiểm tra cho cấp học của {visited.name}.")
+    raise NotFound(
+        Text(
+            "Chưa ban hành phiếu kiểm tra cho cấp học của {school}.",
+            "No checklist has been issued for the level of {school}.",
+        ).format(school=visited.name)
+    )
 
 
 @write_transaction

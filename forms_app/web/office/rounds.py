@@ -21,6 +21,7 @@ from ...storage.stuffing import look_alike
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..services import services
+from ..texts import words
 from . import blueprint
 from .ceremony import opening_keys
 from .periods import period_name
@@ -144,7 +145,7 @@ def take_step(number: int, step: str) -> Response | tuple[str, int]:
     try:
         alike = _take(number, step, posted)
     except FormsError as error:
-        posted.wrong("closes_on" if step == "extend" else "step", str(error))
+        posted.wrong("closes_on" if step == "extend" else "step", words(error.told))
     if posted.errors:
         return _confirm(view, step, posted.errors), 422
     if alike:

@@ -18,6 +18,7 @@ from ..clock import now, today
 from ..guard import current_user, requires
 from ..language import page_language
 from ..services import services
+from ..texts import words
 from . import blueprint
 from .posted import Posted
 
@@ -63,7 +64,7 @@ def print_slips(number: int) -> Response | tuple[str, int]:
                 )
             )
     except FormsError as error:
-        posted.wrong("schools", str(error))
+        posted.wrong("schools", words(error.told))
     if posted.errors and not sheets:
         return _page(number, posted.errors), 422
     held = services()
@@ -82,7 +83,7 @@ def record_leftover(number: int) -> Response | tuple[str, int]:
             raise WrongState(_("Số lá thừa: cần một số từ 0 trở lên."))
         slips.record_leftover(number, school, int(typed), current_user().username, now(), today())
     except FormsError as error:
-        posted.wrong(_leftover_field(number, school), str(error))
+        posted.wrong(_leftover_field(number, school), words(error.told))
     if posted.errors:
         return _page(number, posted.errors), 422
     return cast(Response, redirect(url_for("office.slips_page", number=number, done="leftover"), 303))

@@ -14,6 +14,7 @@ from ...storage import users as accounts
 from ..clock import now
 from ..guard import current_user, requires
 from ..services import services
+from ..texts import words
 from . import blueprint
 from .posted import Posted
 
@@ -62,7 +63,7 @@ def add_user() -> str | tuple[str, int]:
     try:
         token = accounts.add_user(username, full_name, Role(role), school, now(), current_user().username)
     except FormsError as error:
-        return _form([("username", str(error))]), 422
+        return _form([("username", words(error.told))]), 422
     return _link(username, token)
 
 

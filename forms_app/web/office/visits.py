@@ -17,6 +17,7 @@ from ...storage import visits as store
 from ...storage.forms import published
 from ..clock import now, today
 from ..guard import current_user, requires
+from ..texts import words
 from . import blueprint
 from .choosing import ALL, LEVEL, ONE, by_level, chosen
 from .periods import period_name, period_options
@@ -108,7 +109,7 @@ def plan() -> Response | tuple[str, int]:
                 now(),
             )
         except FormsError as error:
-            posted.wrong("form_id", str(error))
+            posted.wrong("form_id", words(error.told))
         else:
             return cast(Response, redirect(url_for("office.visits", planned=len(planned)), 303))
     return _form(posted.errors), 422

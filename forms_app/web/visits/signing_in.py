@@ -21,6 +21,7 @@ from ..clock import now
 from ..error_pages import CREDENTIALS
 from ..guard import cookie_name, require
 from ..sign_in import begin_session
+from ..texts import words
 from ..throttle import NameThrottle
 from .fields import CODE, OPENED_BY, PASSWORD, USERNAME
 
@@ -45,7 +46,7 @@ def keeps_what_was_typed(view: View, action: Action = Action.FILL_VISIT) -> View
         try:
             g.user = _signed_in_again(opened_by)
         except NotAllowed as refused:
-            return _ask(opened_by, str(refused))
+            return _ask(opened_by, words(refused.told))
         require(action)
         return _with_session(make_response(view(**values)), g.user)
 
