@@ -150,7 +150,7 @@ def test_every_core_module_has_its_place_in_the_order():
     [
         (wrong_directions, "core/definition.py", "from forms_app.storage import models"),
         (wrong_directions, "storage/rounds.py", "from ..web import clock"),
-        (wrong_directions, "core/errors.py", "from .definition import Text"),
+        (wrong_directions, "core/definition.py", "from .errors import Fault"),
         (strangers, "web/board.py", "import peewee"),
         (strangers, "core/answers.py", "from flask import g"),
         (clock_reads, "core/rounds.py", "from datetime import date\nx = date.today()"),

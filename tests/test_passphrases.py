@@ -56,7 +56,7 @@ def test_one_spelling_is_final(typed):
     ],
 )
 def test_short_poor_and_equal_ones_are_refused_in_words(first, second, told):
-    problems = [text for _, text in Passphrases(first, second).problems()]
+    problems = [str(text) for _, text in Passphrases(first, second).problems()]
     assert [problem[: len(words)] for problem, words in zip(problems, told, strict=True)] == told
 
 
