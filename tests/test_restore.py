@@ -80,7 +80,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
 def pages(app: Flask) -> dict[tuple[str, str], bytes]:
     """What each role sees, by role and address."""
     found = {}
-    with patch.object(ceremony, "randbelow", return_value=0):  # the line of the sheet that a rehearsal asks for
+    with patch.object(ceremony, "randbelow", return_value=0):  # which line a rehearsal asks for
         for role, client in visitors(app):
             for address in addresses(app)[::EVERY_NTH_PAGE]:
                 response = client.get(address, base_url="http://127.0.0.1:8000")
