@@ -123,10 +123,24 @@ class _Judge:
                 world = self._with(world, each, question, self._dealt(left, answers))
             yield world
         changed = self._with(self._world, school, question, other)
-        for second, place in product(rest, range(len(self._world[school]))):
-            if place != question:  # figures of several questions together: another makes up for this one
-                for answer in self._better_or_worse(self._world[second][place]):
-                    yield self._with(changed, second, place, answer)
+        others = [place for place in range(len(self._world[school])) if place != question]
+        for second, place in product(
+            rest, others
+        ):  # figures of several questions together: one makes up for it
+            for answer in self._better_or_worse(self._world[second][place]):
+                yield self._with(changed, second, place, answer)
+        for place in others if not self._known_left_out else ():  # and can be one that too few had answered
+            asked = self._answered_by_all(changed, place)
+            for second in sorted(self._together):
+                for answer in self._better_or_worse(asked[second][place]):
+                    yield self._with(asked, second, place, answer)
+
+    def _answered_by_all(self, world: World, question: int) -> World:
+        """Nobody of the group leaves the question out."""
+        for each in self._together:
+            favourable, neutral, unfavourable, left_out = world[each][question]
+            world = self._with(world, each, question, (favourable, neutral, unfavourable + left_out, 0))
+        return world
 
     def _dealt(self, left: list[int], answers: Question) -> Question:
         """As many answers as the school gave, taken off ``left``; what is known of them stays."""
