@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -42,7 +43,8 @@ def send(
     late: bool = False,
     now: datetime = NOW,
 ) -> Delivery:
-    return deliveries.deliver(UUID, Sent(key, section, base, body, author), now, late)
+    fingerprint = sha256(repr(body).encode()).hexdigest()
+    return deliveries.deliver(UUID, Sent(key, section, base, body, fingerprint, author), now, late)
 
 
 def revisions() -> int:

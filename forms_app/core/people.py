@@ -67,8 +67,7 @@ Subject = Inspected | str | None  # a visit, a school's code, or nothing in part
 
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS}),
-    Role.OFFICER: frozenset(Action)
-    - {Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT},
+    Role.OFFICER: frozenset(Action) - {Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT},
     Role.INSPECTOR: frozenset(
         {Action.FILL_VISIT, Action.READ_VISIT, Action.DELIVER_VISIT, Action.SETTLE_DELIVERY}
     ),

@@ -72,7 +72,7 @@ class Delivery:
     section: str
     base: int  # the revision it was made from
     body: Mapping[str, Any]  # answers by question name
-    sha256: str  # of the body as stored
+    sha256: str  # of the fields as the phone sent them
     author: str
     received_at: datetime  # naive UTC, by the server's clock
     outcome: Outcome

@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +28,16 @@ NO_DELIVERY = Text("Không có bản gửi này.", "There is no such delivery.")
 
 @dataclass(frozen=True)
 class Sent:
-    """A section as it came from a phone; ``submission`` is the phone's UUID, ``base`` a revision or 0."""
+    """A section as it came from a phone; ``submission`` is the phone's UUID, ``base`` a revision or 0.
+
+    ``sha256`` is that of the fields as sent: what they mean may change with other sections, they do not.
+    """
 
     submission: str
     section: str
     base: int
     body: Mapping[str, Any]
+    sha256: str
     author: str
 
 
@@ -66,10 +69,9 @@ def deliver(uuid: str, sent: Sent, now: datetime, late: bool = False) -> Deliver
     """
     found = visit(uuid)
     key = _key(sent.submission)
-    text = body_text(sent.body)
     if known := DeliveryRow.get_or_none(DeliveryRow.submission == key):
-        same = (known.visit_uuid, known.section, known.body, known.author)
-        if same != (found.uuid, sent.section, text, sent.author):
+        same = (known.visit_uuid, known.section, known.sha256, known.author)
+        if same != (found.uuid, sent.section, sent.sha256, sent.author):
             raise Conflict(KEY_TAKEN)
         return _delivery(known)
     outcome, revision = (Outcome.LATE, None) if late else _kept(found.uuid, sent, now)
@@ -78,8 +80,8 @@ def deliver(uuid: str, sent: Sent, now: datetime, late: bool = False) -> Deliver
         visit=found.uuid,
         section=sent.section,
         base=sent.base,
-        body=text,
-        sha256=sha256(text.encode()).hexdigest(),
+        body=body_text(sent.body),
+        sha256=sent.sha256,
         author=sent.author,
         received_at=now,
         outcome=outcome.value,
@@ -132,14 +134,14 @@ def settle(submission: str, take: bool, by: str, now: datetime) -> Delivery:
 
 @write_transaction
 def mark_handed_in(submission: str) -> Delivery:
-    """Note, in the transaction of the hand-in, that this confirmation was the one: no repetition acts again."""
+    """Note, in the transaction of the hand-in, that this confirmation did it: no repetition acts again."""
     found = delivery(submission)
     _mark(found.submission, Outcome.HANDED_IN, found.revision)
     return delivery(submission)
 
 
 def body_text(body: Mapping[str, Any]) -> str:
-    """A body as it is stored and fingerprinted: one text for one set of answers."""
+    """A body as it is stored: one text for one set of answers."""
     return json.dumps(dict(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

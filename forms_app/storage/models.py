@@ -293,7 +293,7 @@ class DeliveryRow(Row):
     section = TextField()
     base = IntegerField()
     body = TextField()  # JSON: answers by question name
-    sha256 = TextField()  # of body
+    sha256 = TextField()  # of the fields as they were sent
     author = TextField()
     received_at = MomentField()
     outcome = TextField()

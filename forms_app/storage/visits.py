@@ -241,9 +241,7 @@ def _visits(*conditions: Any) -> list[Visit]:
     versions = Counter(
         row.visit_uuid for row in ReopeningRow.select(ReopeningRow.visit).where(ReopeningRow.visit.in_(keys))
     )
-    found = [
-        _visit(row, tuple(named[row.uuid]), row.uuid in begun, 1 + versions[row.uuid]) for row in rows
-    ]
+    found = [_visit(row, tuple(named[row.uuid]), row.uuid in begun, 1 + versions[row.uuid]) for row in rows]
     return sorted(found, key=lambda each: (-each.starts_on.toordinal(), each.school, each.uuid))
 
 
