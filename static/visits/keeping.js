@@ -2,7 +2,8 @@
 
 import { facts } from "./facts.js";
 
-const FILES = "visits-static";
+const FILES = "visits-static"; // these two as in worker.js
+const WHO = "visits-who";
 const FILE = /\/static\/[\w./-]+\?v=\w+/g;
 
 /** Keep the list and every visit among `places` ([data-visit][data-pages]); `tell(place, state)` says how it goes. */
@@ -10,6 +11,7 @@ export async function keepPages(places, tell) {
   const pages = await caches.open(`visits-${facts.user}`);
   const files = new Set();
   let whole = await keepPage(pages, "/visits/", files);
+  if (whole) await (await caches.open(WHO)).put("/visits/", new Response(facts.user));
   for (const place of places) {
     const wanted = place.dataset.pages.split(" ");
     tell(place, "keeping");
