@@ -1,12 +1,10 @@
 // Signing out warns where something was not sent, and leaves nothing of this account on the phone.
 
-import { facts } from "./facts.js";
-
 const form = document.querySelector("form[action='/sign-out']");
 
 async function leave(event) {
   event.preventDefault();
-  const { all, empty, unsent } = await import("./store.js");
+  const [{ facts }, { all, empty, unsent }] = await Promise.all([import("./facts.js"), import("./store.js")]);
   if ((await all().catch(() => [])).some(unsent) && !confirm(facts.words.leave)) return;
   // Out first: without a network nothing is cleared.
   const out = await fetch(form.action, { method: "POST", redirect: "manual" }).catch(() => null);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -69,6 +70,10 @@ class Phone:
         found: list[dict[str, Any]] = self.page.evaluate(RECORDS, user)
         return found
 
+    def sign_in_by_cookie(self, moment: datetime, username: str = "lan") -> None:
+        token = start_session(username, moment)
+        self.context.add_cookies([{"name": "forms", "value": token, "url": self.served}])
+
     def sign_in(self, username: str) -> None:
         self.open("/sign-in")
         self.page.get_by_label("Tên đăng nhập").fill(username)
@@ -81,9 +86,9 @@ def open_phone(browser: Browser, served: str, username: str = "lan", **options: 
     """A fresh phone on which ``username`` is signed in."""
     context = browser.new_context(**SCREEN, base_url=served, locale="vi-VN", **options)
     context.set_default_timeout(PATIENCE)
-    cookie = {"name": "forms", "value": start_session(username, NOW), "url": served}
-    context.add_cookies([cookie])
-    return Phone(context, served, context.new_page())
+    phone = Phone(context, served, context.new_page())
+    phone.sign_in_by_cookie(NOW, username)
+    return phone
 
 
 def path(visit: Visit, section: str = SECTION) -> str:
