@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from playwright.sync_api import Error, Route
 
@@ -148,6 +149,6 @@ def duplicates() -> int:
     bodies: dict[tuple[str, str], list[str]] = {}
     for row in SectionRow.select().order_by(SectionRow.revision):
         bodies.setdefault((row.visit_uuid, row.section), []).append(row.body)
-    twice = sum(one == other for each in bodies.values() for one, other in zip(each, each[1:], strict=False))
+    twice = sum(one == other for each in bodies.values() for one, other in pairwise(each))
     keys = [row.submission for row in DeliveryRow.select()]
     return twice + len(keys) - len(set(keys))
