@@ -16,6 +16,7 @@ const { visit, section, title, label } = place?.dataset ?? {};
 const key = `${visit}/${section}`;
 let shown = Number(place?.dataset.base); // the revision that the page shows
 let timer = 0;
+let changed = false; // since it was last kept
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const fieldsOf = (each) =>
@@ -31,7 +32,7 @@ function show(record) {
   tag.textContent = facts.words[record.state];
   tag.className = `tag ${TONES[record.state] ?? "warn"}`;
   choose.hidden = record.state !== "conflict";
-  if (record.link) choose.href = record.link;
+  if (record.link) choose.firstElementChild.href = record.link;
   signIn.hidden = record.state !== "signin";
   if (record.clean && record.state !== "waiting") setShown(record.base);
 }
@@ -42,12 +43,23 @@ function setShown(base) {
   form.elements.namedItem("_revision").value = base;
 }
 
-/** Put fields back where they were typed. */
+/** Whether somebody has answered it since the page came; that may be sooner than this script. */
+function isTouched(control) {
+  if (["radio", "checkbox"].includes(control.type)) return control.checked !== control.defaultChecked;
+  if (control.options) return [...control.options].some((each) => each.selected !== each.defaultSelected);
+  return control.value !== (control.defaultValue ?? control.value);
+}
+
+const touched = () =>
+  new Set([...form.elements].filter((each) => each.name && isTouched(each)).map((each) => each.name));
+
+/** Put fields back where they were typed, but for what has been answered on this page already. */
 function fill(fields) {
+  const newer = touched();
   const given = new Map();
   for (const [name, value] of fields) given.set(name, [...(given.get(name) ?? []), value]);
   for (const control of form.elements) {
-    if (!control.name || control.name.startsWith("_")) continue;
+    if (!control.name || control.name.startsWith("_") || newer.has(control.name)) continue;
     const values = given.get(control.name) ?? [];
     if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
     else if (values.length) control.value = values.shift();
@@ -61,6 +73,7 @@ function fill(fields) {
 /** Keep what stands on the page. `final`: it is the confirmation, and hands the visit in. */
 async function keep(final = false) {
   clearTimeout(timer);
+  changed = false;
   const fields = fieldsOf(form);
   const record = await change(key, (was) => kept(was, fields, final));
   show(record);
@@ -80,6 +93,7 @@ function kept(was, fields, final) {
 }
 
 function keepSoon() {
+  changed = true;
   clearTimeout(timer);
   timer = setTimeout(keep, PAUSE);
 }
@@ -94,6 +108,8 @@ function plainly(step) {
 async function send(event) {
   event.preventDefault();
   const step = event.submitter?.value ?? "next";
+  // A copy that nobody touched says nothing new, and may be older than what a colleague has saved.
+  if (step !== "submit" && shown > 0 && !touched().size && !(await read(key))) return go(step, true);
   await keep(step === "submit");
   await Promise.race([flush(true, key), wait(PATIENCE)]);
   const record = await read(key);
@@ -119,6 +135,7 @@ async function begin() {
     await Promise.race([flush(), wait(CHOICE_PATIENCE)]); // somebody may have chosen meanwhile
     record = await read(key);
   }
+  const early = touched().size > 0;
   if (record && goesBefore(record)) {
     fill(record.fields);
     if (record.clean) setShown(record.base);
@@ -128,8 +145,9 @@ async function begin() {
   form.addEventListener("input", keepSoon);
   form.addEventListener("change", keepSoon);
   // A page that is left or killed within the pause has its last change kept all the same.
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && changed && keep());
   form.addEventListener("submit", send);
+  if (early) await keep();
   start();
 }
 

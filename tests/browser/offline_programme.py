@@ -35,13 +35,13 @@ class Figures:
     kills: int = 0
     lost_replies: int = 0
     answers: int = 0
-    different: int = 0  # answers that server and phone do not agree on
+    different: tuple[str, ...] = ()  # answers that server and phone do not agree on
     duplicates: int = 0  # revisions that say what the one before them said
     waiting: int = 0
 
     @property
     def clean(self) -> bool:
-        return self.different == self.duplicates == self.waiting == 0
+        return not self.different and self.duplicates == self.waiting == 0
 
 
 @dataclass
@@ -82,12 +82,26 @@ class Programme:
             mark = self.rng.choice(MARKS)
             self.phone.tick(item, mark)
             self.filled[visit.uuid, section.name, item] = mark
-        self.phone.page.wait_for_timeout(300)
+        self.wait_until_kept(visit, section.name)
         if self.rng.random() < 0.3:
             self.phone.page.get_by_role("button", name="Lưu nháp").click(no_wait_after=True)
         if self.rng.random() < 0.4:
             self.figures.kills += 1
             self.phone.kill()
+
+    def wait_until_kept(self, visit: Visit, section: str) -> None:
+        """What was ticked lies on the phone: a moment later, however busy this machine is."""
+        told = {
+            item: mark
+            for (uuid, name, item), mark in self.filled.items()
+            if (uuid, name) == (visit.uuid, section)
+        }
+
+        def kept() -> bool:
+            found = [each for each in self.phone.records() if each["key"] == f"{visit.uuid}/{section}"]
+            return bool(found) and told.items() <= dict(found[0]["fields"]).items()
+
+        until(self.phone.page, kept)
 
     def maybe_switch(self) -> None:
         if self.rng.random() < 0.5:
@@ -121,7 +135,7 @@ class Programme:
         self.figures.duplicates = duplicates()
         self.figures.waiting = len(deliveries.waiting())
 
-    def differences(self) -> int:
+    def differences(self) -> tuple[str, ...]:
         """Between what was ticked, what the phone says it sent, and what the server has."""
         on_phone = {
             (each["visit"], each["section"], name): value
@@ -135,7 +149,11 @@ class Programme:
             for name, value in revision.body.items()
             if isinstance(value, dict)
         }
-        return sum(not on_phone.get(key) == on_server.get(key) == mark for key, mark in self.filled.items())
+        return tuple(
+            f"{key[1]}.{key[2]}: ticked {mark}, phone {on_phone.get(key)}, server {on_server.get(key)}"
+            for key, mark in self.filled.items()
+            if not on_phone.get(key) == on_server.get(key) == mark
+        )
 
 
 def items_of(section: str) -> list[str]:
