@@ -75,7 +75,7 @@ class Programme:
         """Open a section, answer some items, with cuts and a death in between."""
         section = self.rng.choice([each for each in shipped("chk_th").sections if items_of(each.name)])
         self.maybe_switch()
-        self.phone.open(path(visit, section.name))
+        self.open(path(visit, section.name))
         self.phone.page.wait_for_selector("form.sheet")
         for item in self.rng.sample(items_of(section.name), min(2, len(items_of(section.name)))):
             self.maybe_switch()
@@ -88,6 +88,14 @@ class Programme:
         if self.rng.random() < 0.4:
             self.figures.kills += 1
             self.phone.kill()
+
+    def open(self, address: str) -> None:
+        """Go there; where the page left behind is just going elsewhere by itself, once more."""
+        try:
+            self.phone.open(address)
+        except Error:
+            self.phone.page.wait_for_timeout(500)
+            self.phone.open(address)
 
     def wait_until_kept(self, visit: Visit, section: str) -> None:
         """What was ticked lies on the phone: a moment later, however busy this machine is."""
@@ -126,7 +134,7 @@ class Programme:
         """A good network at last: everything goes."""
         self.phone.cut(False)
         self.phone.context.unroute("**/sections/*")
-        self.phone.open("/visits/")
+        self.open("/visits/")
         self.phone.page.locator("#queue [data-act=send]").dispatch_event("click")
         until(self.phone.page, lambda: all(each["clean"] for each in self.phone.records()))
         self.figures.inspections = len(planned)
