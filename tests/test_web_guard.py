@@ -32,6 +32,7 @@ PUBLIC = {
     "slips": {"show", "submit"},
     "start": {"show", "go_to_survey", "go_to_survey_typed_small"},
     "style_guide": {"show"},
+    "visits": {"worker", "manifest"},  # what a browser fetches without a cookie
     "survey": {"show", "submit", "thanks", "received", "anonymity"},
 }
 

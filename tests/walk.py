@@ -25,6 +25,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "form_id": list(app.extensions["forms"].definitions.form_ids()),
         "username": [user.username for user in users.users()],
         "token": ["not-a-token"],
+        "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits()],
         "name": ["style.css", "header", "a_lanh_dao"],
     }

@@ -43,6 +43,9 @@ class Action(StrEnum):
     MANAGE_ROUNDS = "manage_rounds"  # open, close, count, destroy, posters
     PLAN_VISITS = "plan_visits"
     FILL_VISIT = "fill_visit"
+    DELIVER_VISIT = "deliver_visit"  # send what was filled on a phone while the visit was theirs
+    SETTLE_DELIVERY = "settle_delivery"  # choose what becomes of a delivery that waits
+    REOPEN_VISIT = "reopen_visit"
     READ_VISIT = "read_visit"  # a visit's answers: named data
     READ_RESULTS = "read_results"  # released results of a school
     READ_COMMENTS = "read_comments"  # published comments of a school: never for its principal
@@ -64,8 +67,10 @@ Subject = Inspected | str | None  # a visit, a school's code, or nothing in part
 
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS}),
-    Role.OFFICER: frozenset(Action) - {Action.MANAGE_USERS, Action.FILL_VISIT},
-    Role.INSPECTOR: frozenset({Action.FILL_VISIT, Action.READ_VISIT}),
+    Role.OFFICER: frozenset(Action) - {Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT},
+    Role.INSPECTOR: frozenset(
+        {Action.FILL_VISIT, Action.READ_VISIT, Action.DELIVER_VISIT, Action.SETTLE_DELIVERY}
+    ),
     Role.BOARD: frozenset({Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS}),
     Role.SCHOOL_BOARD: frozenset({Action.READ_RESULTS, Action.READ_COMMENTS}),
     Role.SCHOOL: frozenset({Action.READ_RESULTS, Action.READ_VISIT}),
@@ -75,7 +80,9 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
 def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     """Whether ``user`` may do ``action`` to ``subject``.
 
-    ``subject`` is a visit for FILL_VISIT and READ_VISIT, a school's code for READ_RESULTS and READ_COMMENTS;
+    ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
+    REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
+    school's code for READ_RESULTS and READ_COMMENTS;
     None asks whether the action is open to the role at all (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
@@ -83,6 +90,8 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     if subject is None or user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
         return True
     if user.role is Role.INSPECTOR:
+        if action is Action.SETTLE_DELIVERY:
+            return not isinstance(subject, str) and subject.inspectors[:1] == (user.username,)
         return not isinstance(subject, str) and user.username in subject.inspectors
     if isinstance(subject, str):
         return subject == user.school

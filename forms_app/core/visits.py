@@ -31,6 +31,7 @@ class Visit:
     inspectors: tuple[str, ...]  # user names; the first one leads
     state: VisitState
     submitted_at: datetime | None = None  # naive UTC
+    version: int = 1  # one more each time the office reopened it
 
     @property
     def submitted(self) -> bool:
@@ -46,3 +47,51 @@ class SectionRevision:
     body: Mapping[str, Any]  # answers by question name
     author: str
     saved_at: datetime  # naive UTC
+
+
+class Outcome(StrEnum):
+    """What became of something a phone sent."""
+
+    STORED = "stored"  # a revision of the section
+    CONFLICT = "conflict"  # kept beside what somebody else had saved first: somebody chooses
+    LATE = "late"  # came after the hand-in, or from somebody no longer of the team: "chờ xem"
+    TAKEN = "taken"  # was kept aside, then became a revision
+    DROPPED = "dropped"  # was kept aside, then given up
+    HANDED_IN = "handed_in"  # the confirmation with which the visit was handed in
+
+
+WAITING = frozenset({Outcome.CONFLICT, Outcome.LATE})
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One section as a phone sent it, kept for ever: the same ``submission`` again gets the same answer."""
+
+    submission: str  # UUID made by the phone
+    visit: str
+    section: str
+    base: int  # the revision it was made from
+    body: Mapping[str, Any]  # answers by question name
+    sha256: str  # of the fields as the phone sent them
+    author: str
+    received_at: datetime  # naive UTC, by the server's clock
+    outcome: Outcome
+    revision: int | None = None  # of the section, where it became one
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody must look at it and choose."""
+        return self.outcome in WAITING
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """A visit as it was handed in once, and why the office reopened it."""
+
+    version: int
+    submitted_at: datetime  # naive UTC
+    score: str  # JSON, as core.scoring wrote it
+    revisions: Mapping[str, int]  # of each section, as handed in
+    reason: str
+    reopened_by: str
+    reopened_at: datetime  # naive UTC

@@ -270,6 +270,57 @@ class SectionRow(Row):
         primary_key = CompositeKey("visit", "section", "revision")
 
 
+class CarriedRow(Row):
+    """Somebody opened a visit while it was theirs: it may lie on their phone, and they may deliver."""
+
+    visit = ForeignKeyField(VisitRow, column_name="visit", object_id_name="visit_uuid")
+    visit_uuid: str
+    account = ForeignKeyField(AccountRow, column_name="account", object_id_name="username")
+    username: str
+    first_at = MomentField()
+
+    class Meta:
+        table_name = "carried"
+        primary_key = CompositeKey("visit", "account")
+
+
+class DeliveryRow(Row):
+    """A section as a phone sent it, by the key that the phone made."""
+
+    submission = TextField(primary_key=True)
+    visit = ForeignKeyField(VisitRow, column_name="visit", object_id_name="visit_uuid", backref="deliveries")
+    visit_uuid: str
+    section = TextField()
+    base = IntegerField()
+    body = TextField()  # JSON: answers by question name
+    sha256 = TextField()  # of the fields as they were sent
+    author = TextField()
+    received_at = MomentField()
+    outcome = TextField()
+    revision = IntegerField(null=True)  # of the section, where it became one
+
+    class Meta:
+        table_name = "delivery"
+
+
+class ReopeningRow(Row):
+    """A visit as it was handed in once, and why the office reopened it."""
+
+    visit = ForeignKeyField(VisitRow, column_name="visit", object_id_name="visit_uuid", backref="reopenings")
+    visit_uuid: str
+    version = IntegerField()
+    submitted_at = MomentField()
+    score = TextField()  # JSON
+    revisions = TextField()  # JSON: revision by section name
+    reason = TextField()
+    reopened_by = TextField()
+    reopened_at = MomentField()
+
+    class Meta:
+        table_name = "reopening"
+        primary_key = CompositeKey("visit", "version")
+
+
 class AuditRow(Row):
     number = IntegerField(primary_key=True)
     at = MomentField()
@@ -297,5 +348,6 @@ class AuditHeadRow(Row):
 TABLES: tuple[type[Row], ...] = (
     *(UnitRow, SchoolRow, AccountRow, SessionRow, FormRow, PeriodRow, RoundRow, PosterRow),
     *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
-    *(VisitRow, InspectorRow, SectionRow, AuditRow, AuditHeadRow),
+    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
+    *(AuditRow, AuditHeadRow),
 )

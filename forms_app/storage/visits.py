@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from ..core.visits import SectionRevision, Visit, VisitState
 from . import audit
 from .database import write_transaction
 from .forms import published
-from .models import InspectorRow, SectionRow, VisitRow, named_db
+from .models import InspectorRow, ReopeningRow, SectionRow, VisitRow, named_db
 from .periods import period as period_of
 from .schools import school as school_of
 from .users import user
@@ -237,11 +238,14 @@ def _visits(*conditions: Any) -> list[Visit]:
         row.visit_uuid
         for row in SectionRow.select(SectionRow.visit).where(SectionRow.visit.in_(keys)).distinct()
     }
-    found = [_visit(row, tuple(named[row.uuid]), row.uuid in begun) for row in rows]
+    versions = Counter(
+        row.visit_uuid for row in ReopeningRow.select(ReopeningRow.visit).where(ReopeningRow.visit.in_(keys))
+    )
+    found = [_visit(row, tuple(named[row.uuid]), row.uuid in begun, 1 + versions[row.uuid]) for row in rows]
     return sorted(found, key=lambda each: (-each.starts_on.toordinal(), each.school, each.uuid))
 
 
-def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool) -> Visit:
+def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool, version: int) -> Visit:
     state = VisitState.DRAFT if begun else VisitState.PLANNED
     return Visit(
         uuid=row.uuid,
@@ -254,6 +258,7 @@ def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool) -> Visit:
         inspectors=inspectors,
         state=VisitState.SUBMITTED if row.submitted_at else state,
         submitted_at=row.submitted_at,
+        version=version,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from .settings import ROOT
 FOLDER = ROOT / "static"
 AUDIO = FOLDER / "audio"  # recorded questions, put there by the office; none comes with the program
 ONE_YEAR = 31_536_000  # seconds
+IMPORT = re.compile(r"""(\b(?:from|import)\s*\(?\s*")(\.{1,2}/[\w./-]+\.js)(")""")
 PACKED_TYPES = ("text/", "image/svg+xml", "application/manifest+json")
 blueprint = Blueprint("assets", __name__)
 
@@ -110,6 +112,21 @@ def _asset(name: str) -> Asset | None:
 def _read(path: Path, changed_ns: int) -> Asset:
     content = path.read_bytes()
     mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if path.suffix == ".js":
+        content = _with_versions(content.decode(), path.parent).encode()
     packed = gzip.compress(content, 9, mtime=0) if mimetype.startswith(PACKED_TYPES) else None
     version = hashlib.sha256(content).hexdigest()[:12]
     return Asset(content, packed, mimetype, version, changed_ns)
+
+
+def _with_versions(script: str, folder: Path) -> str:
+    """``script`` with modules imported by the address that changes with their content, as pages do."""
+
+    def versioned(found: re.Match[str]) -> str:
+        name = (folder / found[2]).resolve().relative_to(FOLDER).as_posix()
+        imported = _asset(name)
+        if imported is None:
+            raise LookupError(f"static/{name}")
+        return f"{found[1]}{found[2]}?v={imported.version}{found[3]}"
+
+    return IMPORT.sub(versioned, script)

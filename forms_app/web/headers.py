@@ -18,7 +18,7 @@ MEDIA, SCRIPT = "forms.media", "forms.script"
 OUR_FORMS_ONLY = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    + OUR_FORMS_ONLY
+    "manifest-src 'self'; " + OUR_FORMS_ONLY
 )
 HEADERS = (
     ("X-Content-Type-Options", "nosniff"),

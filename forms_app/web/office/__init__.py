@@ -7,6 +7,7 @@ forms     definitions on disk beside what is published
 rounds    survey rounds: opening, ceremony of the two key holders, posters, slips, count
 paper     paper forms: printed, typed in by two people
 visits    planning inspections
+reopening a visit's history: versions, late deliveries, giving it back
 """
 
 from flask import Blueprint
@@ -21,6 +22,7 @@ from . import (  # noqa: E402  (they add routes)
     opening,
     paper,
     posters,
+    reopening,
     rounds,
     schools,
     slips,
@@ -37,6 +39,7 @@ __all__ = [
     "opening",
     "paper",
     "posters",
+    "reopening",
     "rounds",
     "schools",
     "slips",

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from ...core.errors import FormsError
 from ...core.people import Action, Role, User
 from ...core.visits import Visit, VisitState
+from ...storage import deliveries
 from ...storage import schools as register
 from ...storage import users as accounts
 from ...storage import visits as store
@@ -34,12 +35,14 @@ class VisitLine:
     form: str
     inspectors: str
     state: str
+    waiting: bool  # something came late or twice and waits for somebody to choose
 
 
 def visit_lines(period: str | None = None) -> list[VisitLine]:
     """Every visit, latest first."""
     names = {each.username: each.full_name for each in accounts.users()}
     schools = {each.code: each.name for each in register.schools()}
+    waiting = {each.visit for each in deliveries.waiting()}
     return [
         VisitLine(
             visit=each,
@@ -47,6 +50,7 @@ def visit_lines(period: str | None = None) -> list[VisitLine]:
             form=str(published(each.form_id, each.form_version)[0].title),
             inspectors=", ".join(names.get(username, username) for username in each.inspectors),
             state="late" if not each.submitted and each.ends_on < today() else each.state.value,
+            waiting=each.uuid in waiting,
         )
         for each in store.visits(period=period)
     ]

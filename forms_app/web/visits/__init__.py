@@ -7,6 +7,9 @@ filling     the overview and the pages of the sections: drafts
 conflicts   two people saved the same section: both versions, and a choice
 confirming  what is missing, both sides' confirmation, handing in
 reading     the result of a visit, read-only
+sending     what a phone sends of itself, with a receipt
+choosing    a delivery that waits, and a choice
+offline     what lets the pages be kept on a phone
 signing_in  a session that ended while somebody was typing
 """
 
@@ -14,4 +17,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
 
-from . import confirming, filling, listing, reading  # noqa: E402, F401  (they add their routes)
+from . import choosing, confirming, filling, listing, offline, reading, sending  # noqa: E402, F401  (they add their routes)

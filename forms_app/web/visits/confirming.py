@@ -20,6 +20,7 @@ from .conflicts import conflict_page, too_late_page
 from .dossier import Dossier, open_visit
 from .fields import base_revision, linked, step
 from .going import see
+from .offline import note_carried
 from .scores import shown_score
 from .scripts import scripts
 from .signing_in import keeps_what_was_typed
@@ -42,6 +43,7 @@ def confirm(uuid: str) -> Page:
     dossier = open_visit(uuid, Action.FILL_VISIT)
     if dossier.visit.submitted:
         return see("visits.result", uuid=uuid)
+    note_carried(dossier.visit)
     section = dossier.confirmation
     return _page(dossier, dossier.saved_form(section), dossier.base(section.name))
 

@@ -6,6 +6,7 @@ new revision above the other, or is opened to go on typing, or is given up by ta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,10 +63,14 @@ def _page(
 
 
 def _compare(dossier: Dossier, section: Section, form: BoundForm) -> tuple[Compared, ...]:
-    """The questions that at least one version answers."""
-    mine = form.values()
     revision = dossier.revisions.get(section.name)
-    theirs: dict[str, Any] = dict(revision.body) if revision else {}
+    return compare_bodies(section, form.values(), revision.body if revision else {})
+
+
+def compare_bodies(
+    section: Section, mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> tuple[Compared, ...]:
+    """The questions that at least one version answers."""
     return tuple(
         Compared(
             question,

@@ -145,6 +145,11 @@ def open_visit(uuid: str, action: Action) -> Dossier:
     """The visit, where the signed-in person may do ``action`` to it; otherwise 404, as if there were none."""
     visit = visits.visit(uuid)
     require(action, visit)
+    return dossier_of(visit)
+
+
+def dossier_of(visit: Visit) -> Dossier:
+    """Everything about a visit; the caller has asked the policy."""
     definition, _ = forms.published(visit.form_id, visit.form_version)
     revisions = visits.latest_sections(visit.uuid)
     people = {*visit.inspectors, *(revision.author for revision in revisions.values())}

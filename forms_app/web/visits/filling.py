@@ -16,16 +16,20 @@ from ...core.errors import Conflict, NotFound, WrongState
 from ...core.form_builder import BoundForm
 from ...core.office import LegalBasis
 from ...core.people import Action, may
+from ...core.visits import Delivery, Outcome
+from ...storage.deliveries import waiting
+from ...storage.reopening import earlier_versions
 from ...storage.visits import save_section
 from ..clock import now
 from ..guard import current_user, requires
 from ..services import services
 from . import blueprint
 from .conflicts import conflict_page, too_late_page
-from .dossier import Dossier, open_visit
+from .dossier import Dossier, full_name, open_visit
 from .fields import base_revision, linked, step
 from .going import see
 from .legal import bases_on
+from .offline import note_carried
 from .progress import progress
 from .scores import highest_with_failed_key, shown_score
 from .scripts import scripts
@@ -50,9 +54,12 @@ def overview(uuid: str) -> Page:
     dossier = open_visit(uuid, Action.READ_VISIT)
     if dossier.visit.submitted or not may(current_user(), Action.FILL_VISIT, dossier.visit):
         return see("visits.result", uuid=uuid)
+    note_carried(dossier.visit)
     return render_template(
         "visits/overview.html",
         dossier=dossier,
+        waiting=_waiting(dossier),
+        returned=next(iter(earlier_versions(dossier.visit.uuid)), None),
         progress=progress(dossier),
         score=shown_score(dossier.score, dossier.definition) if dossier.score.answered else None,
     )
@@ -65,6 +72,7 @@ def section(uuid: str, name: str) -> Page:
     dossier = open_visit(uuid, Action.FILL_VISIT)
     if dossier.visit.submitted:
         return see("visits.result", uuid=uuid)
+    note_carried(dossier.visit)
     asked = _asked(dossier, name)
     form = dossier.saved_form(asked, draft="check" not in request.args)
     return _sheet(dossier, Sheet(asked, dossier.base(name)), form)
@@ -91,6 +99,17 @@ def save(uuid: str, name: str) -> Page:
     if step() == "next":
         return _to_next(dossier, name)
     return see("visits.section", uuid=uuid, name=name, saved=1)
+
+
+def _waiting(dossier: Dossier) -> list[tuple[Delivery, Section, str]]:
+    """Deliveries that the person may choose about, with their section and who sent them."""
+    leads = may(current_user(), Action.SETTLE_DELIVERY, dossier.visit)
+    found = waiting(dossier.visit.uuid)
+    return [
+        (each, dossier.definition.section(each.section), full_name(each.author))
+        for each in found
+        if leads or each.outcome is Outcome.CONFLICT
+    ]
 
 
 def _asked(dossier: Dossier, name: str) -> Section:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from flask import render_template
+from flask import render_template, url_for
 
-from ...core.definition import Text
+from ...core.definition import FormDefinition, Text
 from ...core.people import Action
 from ...core.visits import Visit
 from ...storage import forms, schools, visits
 from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
+from .dossier import CONFIRMATION
+
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Listed:
     form_title: Text
     late: bool
     now: bool  # its days have come and are not over
+    soon: bool  # they come within a week
+    pages: tuple[str, ...]  # what a phone keeps, to fill it without a network
 
 
 @blueprint.get("/")
@@ -47,11 +52,23 @@ def listing() -> str:
 
 
 def _line(visit: Visit, day: date) -> Listed:
-    definition, _ = forms.published(visit.form_id, visit.form_version)
+    definition, _version = forms.published(visit.form_id, visit.form_version)
     return Listed(
         visit=visit,
         school_name=schools.school(visit.school).name,
         form_title=definition.title,
         late=not visit.submitted and visit.ends_on < day,
         now=visit.starts_on <= day <= visit.ends_on,
+        soon=day < visit.starts_on <= day + SOON,
+        pages=() if visit.submitted else _pages(visit, definition),
+    )
+
+
+def _pages(visit: Visit, definition: FormDefinition) -> tuple[str, ...]:
+    """The overview, every section, the confirmation."""
+    sections = [each.name for each in definition.sections if each.name != CONFIRMATION]
+    return (
+        url_for("visits.overview", uuid=visit.uuid),
+        *(url_for("visits.section", uuid=visit.uuid, name=name) for name in sections),
+        url_for("visits.confirm", uuid=visit.uuid),
     )

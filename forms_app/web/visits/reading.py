@@ -39,6 +39,7 @@ def result(uuid: str) -> str:
         "visits/result.html",
         dossier=dossier,
         mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
+        may_reopen=may(current_user(), Action.REOPEN_VISIT, dossier.visit),
         score=shown_score(_score(dossier), dossier.definition),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
         sections=_answered(dossier),

@@ -6,11 +6,12 @@ from ...core.form_builder import BoundForm
 
 COUNTING = "visits.js"
 SHOWING = "relevance.js"
+KEEPING = "visits/section.js"
 
 
 def scripts(form: BoundForm, counted: bool = True) -> tuple[str, ...]:
     """Files of static/. ``counted``: the page says how many of its questions are answered."""
-    return (COUNTING,) * counted + (SHOWING,) * has_conditions(form)
+    return (COUNTING,) * counted + (SHOWING,) * has_conditions(form) + (KEEPING,)
 
 
 def has_conditions(form: BoundForm) -> bool:

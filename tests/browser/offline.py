@@ -1,0 +1,110 @@
+"""An inspector's phone without a network: opened, cut off, killed, opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from forms_app.core.visits import Visit
+from forms_app.storage import visits
+from forms_app.storage.sessions import start_session
+from tests.actors import NOW
+from tests.visits_world import PASSWORD
+
+SCREEN = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
+SECTION = "c_ban_bac"
+ITEM = "c_doi_thoai"
+PATIENCE = 20_000  # ms: other programs share the machine
+RECORDS = """user => new Promise((resolve, reject) => {
+    const asked = indexedDB.open(`visits-${user}`)
+    asked.onerror = () => reject(asked.error)
+    asked.onsuccess = () => {
+        const all = asked.result.transaction("records").objectStore("records").getAll()
+        all.onsuccess = () => { asked.result.close(); resolve(all.result.filter(Boolean)) }
+    }
+})"""
+
+
+@dataclass
+class Phone:
+    """A browser with its storage; pages come and go."""
+
+    context: BrowserContext
+    served: str
+    page: Page
+
+    def cut(self, off: bool = True) -> None:
+        self.context.set_offline(off)
+
+    def kill(self) -> None:
+        """The page is gone at once, without a word; a new one is opened elsewhere."""
+        self.page.close(run_before_unload=False)
+        self.page = self.context.new_page()
+
+    def open(self, path: str) -> Page:
+        self.page.goto(path)
+        return self.page
+
+    def tick(self, item: str, mark: str) -> None:
+        self.page.locator(f"label:has(input[name={item}][value={mark}])").click()
+
+    def say(self, item: str, words: str) -> None:
+        self.page.locator(f"[id='{item}.reason']").fill(words)
+
+    def expect_state(self, words: str) -> None:
+        expect(self.page.locator("#kept .tag")).to_have_text(words, timeout=PATIENCE)
+
+    def keep_everything(self) -> None:
+        """Open the list once and wait until the visits are on the phone."""
+        self.open("/visits/")
+        for place in self.page.locator("[data-pages] .tag").all():
+            expect(place).to_have_text("đã tải về máy", timeout=PATIENCE)
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def records(self) -> list[dict[str, Any]]:
+        user = self.page.evaluate("() => JSON.parse(document.querySelector('meta[name=phone]').content).user")
+        found: list[dict[str, Any]] = self.page.evaluate(RECORDS, user)
+        return found
+
+    def sign_in_by_cookie(self, moment: datetime, username: str = "lan") -> None:
+        token = start_session(username, moment)
+        self.context.add_cookies([{"name": "forms", "value": token, "url": self.served}])
+
+    def sign_in(self, username: str) -> None:
+        self.open("/sign-in")
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.wait_for_url("**/visits/")
+
+
+def open_phone(browser: Browser, served: str, username: str = "lan", **options: Any) -> Phone:
+    """A fresh phone on which ``username`` is signed in."""
+    context = browser.new_context(**SCREEN, base_url=served, locale="vi-VN", **options)
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, served, context.new_page())
+    phone.sign_in_by_cookie(NOW, username)
+    return phone
+
+
+def path(visit: Visit, section: str = SECTION) -> str:
+    return f"/visits/{visit.uuid}/sections/{section}"
+
+
+def stored_mark(visit: Visit, section: str = SECTION, item: str = ITEM) -> tuple[str, int] | None:
+    """The mark and the revision that the server has."""
+    latest = visits.latest_sections(visit.uuid).get(section)
+    return (latest.body[item]["mark"], latest.revision) if latest and item in latest.body else None
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what the server's side shows, letting the browser go on."""
+    for _ in range(PATIENCE // 100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come about")
