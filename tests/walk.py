@@ -27,6 +27,8 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "token": ["not-a-token"],
         "uuid": [visit.uuid for visit in visits.visits()],
         "name": ["style.css", "header", "a_lanh_dao"],
+        "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
+        "sha256": ["0" * 64],
     }
 
 

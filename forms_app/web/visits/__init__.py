@@ -7,6 +7,8 @@ filling     the overview and the pages of the sections: drafts
 conflicts   two people saved the same section: both versions, and a choice
 confirming  what is missing, both sides' confirmation, handing in
 reading     the result of a visit, read-only
+photos      the photos of one item: shown, sent by a plain form, removed
+sending     photos sent part by part by a script, taken up again where they stopped
 signing_in  a session that ended while somebody was typing
 """
 
@@ -14,4 +16,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
 
-from . import confirming, filling, listing, reading  # noqa: E402, F401  (they add their routes)
+from . import confirming, filling, listing, photos, reading, sending  # noqa: E402, F401  (they add their routes)
