@@ -11,6 +11,7 @@ const LONGEST = 1600; // pixels, as the server keeps them
 const PATIENCE = 10; // seconds to open a photo
 const QUALITY = 0.85;
 const SMALLEST = 4; // pixels of a frame; less is a slip of the finger
+const TREMBLE = 0.03; // of the width: a finger that moves less has tapped
 
 /** Rejects after PATIENCE. */
 function inTime(promise) {
@@ -108,10 +109,12 @@ class Desk {
   }
 }
 
-/** Lets a finger or a mouse draw the frame, and the arrow keys move it (with Shift: size it). */
+/** A finger or a mouse draws the frame or taps its two corners; the arrow keys move it (with Shift: size it). */
 function listen(desk, signal) {
   const { canvas } = desk;
-  let start = null;
+  let start = null; // where the finger came down
+  let corner = null; // the first of two taps
+  let drawn = false;
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
     return [
@@ -121,10 +124,25 @@ function listen(desk, signal) {
   };
   canvas.addEventListener("pointerdown", (event) => {
     start = at(event);
+    drawn = false;
     canvas.setPointerCapture(event.pointerId);
   }, { signal });
-  canvas.addEventListener("pointermove", (event) => start && desk.choose(...start, ...at(event)), { signal });
-  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (start = null), { signal });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!start) return;
+    const here = at(event);
+    drawn ||= Math.hypot(here[0] - start[0], here[1] - start[1]) > canvas.width * TREMBLE;
+    if (drawn) desk.choose(...start, ...here);
+  }, { signal });
+  canvas.addEventListener("pointerup", () => {
+    if (!start) return;
+    const [x, y] = start;
+    start = null;
+    const first = drawn ? null : corner;
+    corner = drawn || corner ? null : [x, y];
+    if (first) desk.choose(...first, x, y);
+    else if (corner) desk.choose(x - 1, y - 1, x + 1, y + 1); // a dot, too small to be a frame
+  }, { signal });
+  canvas.addEventListener("pointercancel", () => (start = null), { signal });
   canvas.addEventListener("keydown", (event) => {
     const [x, y] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
     if (!x && !y) return;
@@ -149,25 +167,23 @@ export async function edited(blob, editor = document.getElementById("editor")) {
   const desk = new Desk(await opened(blob), editor.querySelector("canvas"));
   const own = new AbortController();
   const button = (name) => editor.querySelector(`[data-do=${name}]`);
-  const hint = () => {
+  const tell = (text) => {
+    editor.querySelector("[role=status]").textContent = text;
     button("undo").disabled = desk.steps.length === 0;
   };
   listen(desk, own.signal);
-  hint();
+  tell("");
   editor.hidden = false;
   editor.scrollIntoView({ block: "start" });
   try {
     return await new Promise((done) => {
       const on = (name, act) => button(name).addEventListener("click", act, { signal: own.signal });
-      const applied = (crop) => {
-        if (!desk.add(crop)) say(editor.dataset.noFrame);
-        hint();
-      };
+      const applied = (crop) => tell(desk.add(crop) ? "" : editor.dataset.noFrame);
       on("black", () => applied(false));
       on("crop", () => applied(true));
       on("undo", () => {
         desk.undo();
-        hint();
+        tell("");
       });
       on("send", () => done(desk.finished()));
       on("cancel", () => done(null));
@@ -183,7 +199,9 @@ export async function edited(blob, editor = document.getElementById("editor")) {
 const form = globalThis.document?.getElementById("evidence");
 
 function say(text) {
-  document.getElementById("told").textContent = text;
+  const place = document.getElementById("told");
+  place.textContent = text;
+  place.hidden = !text;
 }
 
 /** Sends, shows how far it is, and offers another try where the network stays away. */
@@ -212,13 +230,15 @@ async function chosen(event) {
   form.hidden = true;
   try {
     const blob = await edited(file);
+    say("");
     if (blob) return await deliver(blob);
     form.reset();
-    say("");
+    form.hidden = false;
   } catch {
     say(form.dataset.unopened); // the file stays chosen: the plain form sends it
+    form.hidden = false;
+    form.scrollIntoView({ block: "end" });
   }
-  form.hidden = false;
 }
 
 form?.addEventListener("change", chosen);

@@ -91,7 +91,7 @@ def save(uuid: str, name: str) -> Page:
         sheet = Sheet(asked, kept.revision, kept=sum(1 for each in kept.body if form[each].number))
         return _sheet(open_visit(uuid, Action.FILL_VISIT), sheet, form, 422)
     if item := request.form.get(PHOTOS):
-        return see("visits.item_photos", uuid=uuid, question=item, saved=1)
+        return see("visits.item_photos", uuid=uuid, question=item, typed=1)
     if step() == "next":
         return _to_next(dossier, name)
     return see("visits.section", uuid=uuid, name=name, saved=1)

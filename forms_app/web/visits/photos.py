@@ -129,6 +129,8 @@ def _page(dossier: Dossier, asked: Question, refused: FormsError | None = None) 
 
 def _came_of_it() -> str:
     """What came of the last step, besides "saved"."""
+    if "typed" in request.args:
+        return str(_("Phần đang điền đã được lưu."))
     if "removed" in request.args:
         return str(_("Đã xóa ảnh."))
     if "again" in request.args:
