@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -101,6 +102,16 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on empty stores; its clock is ``actors.NOW`` unless a test sets another clock."""
+    yield from serving_application(settings)
+
+
+@pytest.fixture
+def app_on_either(store: str, settings: Settings) -> Iterator[Flask]:
+    """The same, on SQLite and on PostgreSQL."""
+    yield from serving_application(replace(settings, database_url=store))
+
+
+def serving_application(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     database.upgrade()
     made.config["CLOCK"] = lambda: NOW

@@ -22,7 +22,7 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits"),
+    *("people", "rounds", "visits", "photos"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -45,6 +45,7 @@ ONLY_OWNERS = {  # library: the parts that may know it
     "sqlite3": {"storage"},
     "flask": {"web", "cli", "demo"},
     "werkzeug": {"web", "cli"},
+    "PIL": {"documents"},
     "fpdf": {"documents"},
     "openpyxl": {"documents"},
     "qrcode": {"documents"},

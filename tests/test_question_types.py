@@ -347,7 +347,7 @@ def test_an_item_earns_its_share_or_leaves_the_score(mark: str, points: object):
 
 
 def test_words_too_long_beside_an_item_are_refused_alone():
-    value, refused = posted(a_question("item"), ("", "dat"), (".document", "x" * 121))
+    value, refused = posted(a_question("item"), ("", "dat"), (".document", "x" * 301))
     assert (value["mark"], value["document"], list(refused)) == ("dat", "", [".document"])
 
 

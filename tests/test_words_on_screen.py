@@ -83,7 +83,8 @@ def test_sentences_are_counted_as_they_are_read(text: str, count: list[int]) -> 
 
 
 COMMANDS_ONLY = ("backup", "box_copy", "restore", "definitions")  # read at a terminal, by those who run it
-REFUSALS = {"WrongState", "Conflict", "NotAllowed", "Mistyped", "NotStored"}  # shown as they were raised
+# Shown as they were raised.
+REFUSALS = {"WrongState", "Conflict", "NotAllowed", "Mistyped", "NotStored", "Unusable"}
 
 
 def vietnamese_alone(source: str) -> list[str]:

@@ -5,6 +5,7 @@ FormsError
 │   ├── DefinitionFaulty
 │   └── TableFaulty
 ├── Mistyped             a code or sheet copied from paper with a slip of the finger: the text says where
+├── Unusable             a file that cannot be taken as what it should be: a photo
 ├── NotFound             no such form, school, round, code, visit: 404
 ├── NotAllowed           signed in, but not for this: 404 for a foreign object, 403 for a foreign area
 ├── WrongState           the step does not fit the state: counting an open round, say
@@ -68,6 +69,10 @@ class TableFaulty(Faulty):
 
 class Mistyped(FormsError):
     """Something copied from paper that cannot be right as it stands."""
+
+
+class Unusable(FormsError):
+    """A file that cannot be taken; the text says why and what to do."""
 
 
 class NotFound(FormsError):

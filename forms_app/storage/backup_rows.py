@@ -9,7 +9,6 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 import peewee
@@ -17,6 +16,7 @@ import peewee
 from .models import Row, named_db
 
 ROWS_AT_ONCE = 200
+PHOTOS_AT_ONCE = 8  # of a table whose rows hold files: a megabyte each
 
 
 def columns_of(model: type[Row]) -> tuple[str, ...]:
@@ -37,15 +37,25 @@ def add_rows(table: str, columns: Sequence[str], rows: Iterable[dict[str, Any]])
     target = peewee.Table(table)
     names = [peewee.Column(target, column) for column in columns]
     waiting = ([_value(row[column]) for column in columns] for row in rows)
-    while page := list(islice(waiting, ROWS_AT_ONCE)):
+    while page := list(_some(waiting)):
         target.insert(page, columns=names).execute(named_db.obj)
+
+
+def _some(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """The next rows, fewer where they hold files."""
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if count == (PHOTOS_AT_ONCE if any(isinstance(value, bytes) for value in row) else ROWS_AT_ONCE):
+            return
 
 
 def _values(model: type[Row]) -> Iterator[tuple[Any, ...]]:
     """Pages by key, not a cursor: PostgreSQL's client would hold the whole table."""
     key = model._meta.get_primary_keys()  # type: ignore[no-untyped-call]
     places = [columns_of(model).index(field.column_name) for field in key]
-    query = model.select(*model._meta.sorted_fields).order_by(*key).limit(ROWS_AT_ONCE).tuples()
+    files = any(isinstance(field, peewee.BlobField) for field in model._meta.sorted_fields)
+    most = PHOTOS_AT_ONCE if files else ROWS_AT_ONCE
+    query = model.select(*model._meta.sorted_fields).order_by(*key).limit(most).tuples()
     page: list[Any] = list(query)
     while page:
         yield from page

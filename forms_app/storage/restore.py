@@ -22,6 +22,7 @@ from ..core.errors import NotFound, WrongState
 from ..core.language import number
 from ..core.rounds import Round
 from . import audit
+from .backup import LEFT_OUT
 from .backup_file import BOX, MANIFEST, UPLOADS, BackupReader, Manifest, Progress, Table, damaged, rows_name
 from .backup_rows import add_rows
 from .box_copy import check_copy, clear, holds_the_same, is_empty, put_back
@@ -35,7 +36,7 @@ from .database import (
     write_transaction,
 )
 from .erase import drop_tables
-from .models import TABLES, SessionRow, named_db
+from .models import TABLES, named_db
 from .round_keys import RoundKeys
 from .rounds import rounds
 from .work_folder import new_private_file, put_on_disk, sync_folder, work_folder
@@ -203,7 +204,8 @@ def _refuse_large(manifest: Manifest, folder: Path) -> None:
 def _refuse_other_tables(manifest: Manifest, made: set[str]) -> None:
     """Exactly the tables that this schema has, with exactly their columns."""
     expected = {name: {column.name for column in named_db.obj.get_columns(name)} for name in made}
-    expected.pop(SessionRow._meta.table_name, None)
+    for table in LEFT_OUT:
+        expected.pop(table._meta.table_name, None)
     if {table.name: set(table.columns) for table in manifest.tables} != expected:
         raise damaged(MANIFEST, "các bảng không như lúc sao lưu.")
 

@@ -111,10 +111,8 @@ def save_section(
     Conflict where someone else saved another body meanwhile, WrongState where the visit was submitted or its
     form has no such section.
     """
-    key = _locked(uuid)
-    found = visit(key)
-    if found.submitted:
-        raise WrongState(HANDED_IN)
+    found = held_for_change(uuid)
+    key = found.uuid
     definition, _ = published(found.form_id, found.form_version)
     if section not in {each.name for each in definition.sections}:
         raise WrongState(NO_SECTION.format(section=section))
@@ -268,6 +266,14 @@ def _locked(uuid: str) -> str:
     if named_db.obj.for_update:
         VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key).for_update().first()
     return key
+
+
+def held_for_change(uuid: str) -> Visit:
+    """A visit, held until the caller's transaction ends. Raises NotFound, WrongState once it is handed in."""
+    found = visit(_locked(uuid))
+    if found.submitted:
+        raise WrongState(HANDED_IN)
+    return found
 
 
 def _latest(key: str, section: str) -> SectionRow | None:

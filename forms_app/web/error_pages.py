@@ -14,7 +14,17 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
-from ..core.errors import Conflict, Faulty, FormsError, Mistyped, NotAllowed, NotFound, NotStored, WrongState
+from ..core.errors import (
+    Conflict,
+    Faulty,
+    FormsError,
+    Mistyped,
+    NotAllowed,
+    NotFound,
+    NotStored,
+    Unusable,
+    WrongState,
+)
 from ..storage.database import Unavailable
 from .texts import words
 
@@ -30,9 +40,10 @@ STATUS_OF = {
     WrongState: 409,
     Faulty: 422,
     Mistyped: 422,
+    Unusable: 422,
     NotStored: 503,
 }
-TOLD = (WrongState, Conflict, Faulty, Mistyped)  # written for the person before the screen
+TOLD = (WrongState, Conflict, Faulty, Mistyped, Unusable)  # written for the person before the screen
 TEXTS = {
     400: (
         _("Máy chủ chưa hiểu yêu cầu này"),

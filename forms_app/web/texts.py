@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from ..core.definition import Text
 from ..core.language import day, moment, number
 from .clock import local
 from .language import page_language
 
+_ADDRESS = re.compile(r"(https?://[^\s<>\"'`\\]*[^\s<>\"'`\\.,;:!?)\]])", re.IGNORECASE)
+
 
 def install(app: Flask) -> None:
-    """Filters for all templates: ``day``, ``moment``, ``number``, ``words``, ``capitalize_first``."""
+    """Filters for all templates: ``day``, ``moment``, ``number``, ``words``, ``with_links``, …"""
     app.jinja_env.filters.update(
         day=shown_day,
         moment=shown_moment,
         number=shown_number,
         words=words,
         capitalize_first=capitalize_first,
+        with_links=with_links,
     )
     app.jinja_env.tests["iso_day"] = is_iso_day
 
@@ -35,6 +40,13 @@ def words(text: Text | str | None) -> str:
 def capitalize_first(text: str) -> str:
     """A sentence that began in the middle of another one."""
     return text[:1].upper() + text[1:]
+
+
+def with_links(text: str) -> Markup:
+    """``text`` with what is plainly an address of the web made a link; everything else stays text."""
+    link = Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>')
+    parts = enumerate(_ADDRESS.split(text))
+    return Markup("").join(link.format(part) if place % 2 else escape(part) for place, part in parts)
 
 
 def is_iso_day(text: str) -> bool:

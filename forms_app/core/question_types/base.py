@@ -63,6 +63,10 @@ class QuestionType:
         """Points earned and possible; None where the question takes no part in the score."""
         return None
 
+    def photos(self, question: Question) -> int:
+        """How many photos may be placed beside the answer; a page of its own takes them."""
+        return 0
+
     def tally(self, question: Question, value: Any) -> tuple[str, ...]:
         """The choices an answer adds one to."""
         return ()

@@ -10,7 +10,8 @@ from ..definition import Choice, Kind, Question, Text
 from .base import Fields, Points, QuestionType, Remark, labels, question_type_class, type_of, whole
 from .inputs import LineField, OneChoiceField, Problem
 
-REASON_LENGTH, DOCUMENT_LENGTH, NOTE_LENGTH = 500, 120, 500  # UTF-16 code units
+REASON_LENGTH, DOCUMENT_LENGTH, NOTE_LENGTH = 500, 300, 500  # UTF-16 code units
+MOST_PHOTOS = 3  # of one item
 FULLY_MET = "dat"
 MARKS = (  # stand in where no file defines the list muc_do_dat
     Choice("dat", Text("Đạt", "Met"), Decimal(1)),
@@ -28,7 +29,7 @@ class Item(QuestionType):
     """
 
     control = "item"
-    settings: ClassVar[Mapping[str, type]] = {"reason": bool}
+    settings: ClassVar[Mapping[str, type]] = {"reason": bool, "photos": int}
     in_rows = False
     scored = True
     has_choices = True
@@ -46,6 +47,12 @@ class Item(QuestionType):
                 f"thang trả lời không có lựa chọn “{FULLY_MET}”, nên câu nào cũng bị hỏi lý do.",
                 "Thêm lựa chọn ấy hoặc ghi reason: false.",
             )
+
+        if not 0 <= self.photos(question) <= MOST_PHOTOS:
+            yield f"số ảnh phải từ 0 đến {MOST_PHOTOS}.", "Sửa photos; 0 là không nhận ảnh."
+
+    def photos(self, question: Question) -> int:
+        return whole(question, "photos", MOST_PHOTOS)
 
     def asks_reason(self, question: Question) -> bool:
         return bool(question.settings.get("reason", True))

@@ -10,6 +10,8 @@ reading     the result of a visit, read-only
 sending     what a phone sends of itself, with a receipt
 choosing    a delivery that waits, and a choice
 offline     what lets the pages be kept on a phone
+photos      the photos of one item: shown, sent by a plain form, removed
+uploading   photos sent part by part by a script, taken up again where they stopped
 signing_in  a session that ended while somebody was typing
 """
 
@@ -17,4 +19,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
 
-from . import choosing, confirming, filling, listing, offline, reading, sending  # noqa: E402, F401  (they add their routes)
+from . import choosing, confirming, filling, listing, offline, photos, reading, sending, uploading  # noqa: E402, F401  (they add their routes)

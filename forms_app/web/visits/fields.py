@@ -12,10 +12,11 @@ from ..error_pages import CREDENTIALS
 REVISION = "_revision"  # the revision of the section that the page was made from
 OPENED_BY = "_opened_by"  # the user name for whom the page was made
 STEP = "_step"  # which button: "draft", "next", "submit", or "edit" from the page of a conflict
+PHOTOS = "_photos"  # a button too: save, then go to the photos of the item it names
 USERNAME = "_username"  # these three, CREDENTIALS, only on the page of an ended session
 PASSWORD = "_password"  # noqa: S105  (a field's name)
 CODE = "_code"
-CONTROL = CREDENTIALS | {REVISION, OPENED_BY, STEP}
+CONTROL = CREDENTIALS | {REVISION, OPENED_BY, STEP, PHOTOS}
 
 
 def base_revision() -> int:

@@ -19,6 +19,7 @@ from ...core.people import Action, may
 from ...core.visits import Delivery, Outcome
 from ...storage.deliveries import waiting
 from ...storage.reopening import earlier_versions
+from ...storage.photos import counts
 from ...storage.visits import save_section
 from ..clock import now
 from ..guard import current_user, requires
@@ -26,7 +27,8 @@ from ..services import services
 from . import blueprint
 from .conflicts import conflict_page, too_late_page
 from .dossier import Dossier, full_name, open_visit
-from .fields import base_revision, linked, step
+from .evidence import most_photos
+from .fields import PHOTOS, base_revision, linked, step
 from .going import see
 from .legal import bases_on
 from .offline import note_carried
@@ -96,6 +98,8 @@ def save(uuid: str, name: str) -> Page:
     if form.errors:
         sheet = Sheet(asked, kept.revision, kept=sum(1 for each in kept.body if form[each].number))
         return _sheet(open_visit(uuid, Action.FILL_VISIT), sheet, form, 422)
+    if item := request.form.get(PHOTOS):
+        return see("visits.item_photos", uuid=uuid, question=item, typed=1)
     if step() == "next":
         return _to_next(dossier, name)
     return see("visits.section", uuid=uuid, name=name, saved=1)
@@ -140,6 +144,8 @@ def _sheet(dossier: Dossier, sheet: Sheet, form: BoundForm, status: int = 200) -
         motto=services().office.motto,
         highest_with_failed_key=highest_with_failed_key(dossier.definition),
         progress=progress(dossier),
+        photos=counts(dossier.visit.uuid),
+        most_photos=most_photos,
     )
     return html, status
 

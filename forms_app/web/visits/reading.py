@@ -12,6 +12,7 @@ from ...core.definition import Question, Section
 from ...core.findings import findings
 from ...core.people import Action, may
 from ...core.scoring import Score, from_json
+from ...storage.photos import counts
 from ...storage.visits import visit_score
 from ..guard import current_user, requires
 from . import blueprint
@@ -43,6 +44,7 @@ def result(uuid: str) -> str:
         score=shown_score(_score(dossier), dossier.definition),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
         sections=_answered(dossier),
+        photos=counts(dossier.visit.uuid),
         confirmation=_given(dossier.confirmation.questions, answers),
     )
 

@@ -1,0 +1,138 @@
+"""The photos of one item: whoever may read the visit sees them, its inspectors send and remove them."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from flask import Response, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from ...core.definition import Question
+from ...core.errors import FormsError, Unusable, WrongState
+from ...core.people import Action, may
+from ...core.photos import LARGEST_PHOTO, Refusal, reason
+from ...storage.photos import content, of_visit, remove
+from ...storage.photos import photos as photos_of
+from ..clock import now
+from ..error_pages import STATUS_OF
+from ..guard import current_user, requires
+from ..texts import words
+from . import blueprint
+from .dossier import Dossier, full_name, open_visit
+from .evidence import item_of, most_photos, take
+from .going import see
+
+Page = Any
+FORM_AROUND = 64 << 10  # bytes of a posted form besides its photo
+FIELDS = ("camera", "photo")  # the camera, and photos taken before
+
+
+def sends_back_to_sign_in(view: Page) -> Page:
+    """Like ``requires(FILL_VISIT)``; whose session ended signs in and comes back to the page, and is told."""
+    guarded_view = requires(Action.FILL_VISIT)(view)
+
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        if g.user is None and request.accept_mimetypes.best != "application/json":
+            page = url_for("visits.item_photos", uuid=values["uuid"], question=values["question"], again=1)
+            return redirect(url_for("sign_in.show", next=page), 303)
+        return guarded_view(**values)
+
+    guarded.guarded = Action.FILL_VISIT  # type: ignore[attr-defined]
+    return guarded
+
+
+@blueprint.get("/<uuid>/items/<question>/photos")
+@requires(Action.READ_VISIT)
+def item_photos(uuid: str, question: str) -> Page:
+    """The photos, and how to add one while the visit is being filled."""
+    dossier = open_visit(uuid, Action.READ_VISIT)
+    return _page(dossier, item_of(dossier, question))
+
+
+@blueprint.post("/<uuid>/items/<question>/photos")
+@sends_back_to_sign_in
+def add_photo(uuid: str, question: str) -> Page:
+    """Keep one photo; what cannot be kept comes back with words, and the page stays."""
+    request.max_content_length = LARGEST_PHOTO + FORM_AROUND
+    dossier = open_visit(uuid, Action.FILL_VISIT)
+    asked = item_of(dossier, question)
+    try:
+        photo = take(dossier, asked, _sent())
+    except (Unusable, WrongState) as refused:
+        if request.accept_mimetypes.best == "application/json":
+            raise
+        return _page(dossier, asked, refused)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(done=True, item=photo.item, place=photo.place)
+    return see("visits.item_photos", uuid=uuid, question=question, saved=1)
+
+
+@blueprint.post("/<uuid>/items/<question>/photos/<string(length=64):sha256>/remove")
+@requires(Action.FILL_VISIT)
+def remove_photo(uuid: str, question: str, sha256: str) -> Page:
+    """Take a photo away, before the visit is handed in."""
+    dossier = open_visit(uuid, Action.FILL_VISIT)
+    asked = item_of(dossier, question)
+    try:
+        remove(of_visit(dossier.visit.uuid), asked.name, sha256, current_user().username, now())
+    except WrongState as refused:
+        return _page(dossier, asked, refused)
+    return see("visits.item_photos", uuid=uuid, question=question, removed=1)
+
+
+@blueprint.get("/<uuid>/photos/<string(length=64):sha256>.jpg")
+@requires(Action.READ_VISIT)
+def photo(uuid: str, sha256: str) -> Response:
+    """The picture, never opened as a page of ours."""
+    dossier = open_visit(uuid, Action.READ_VISIT)
+    response = Response(content(of_visit(dossier.visit.uuid), sha256), mimetype="image/jpeg")
+    response.headers["Content-Disposition"] = f'attachment; filename="{sha256[:12]}.jpg"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _sent() -> bytes:
+    """The photo that was posted; empty where none was chosen. Raises Unusable for one that is too long."""
+    try:
+        files = [request.files[name].read() for name in FIELDS if name in request.files]
+    except RequestEntityTooLarge as error:
+        raise Unusable(reason(Refusal.TOO_LONG)) from error
+    return next((bytes(found) for found in files if found), b"")
+
+
+def _page(dossier: Dossier, asked: Question, refused: FormsError | None = None) -> Page:
+    shown = photos_of(of_visit(dossier.visit.uuid), asked.name)
+    open_still = may(current_user(), Action.FILL_VISIT, dossier.visit) and not dossier.visit.submitted
+    most = most_photos(asked)
+    may_add = open_still and len(shown) < most
+    section = next(
+        section for section, questions in dossier.asked if asked.name in {each.name for each in questions}
+    )
+    html = render_template(
+        "visits/photos.html",
+        dossier=dossier,
+        section=section,
+        question=asked,
+        photos=shown,
+        names={each.author: full_name(each.author) for each in shown},
+        most=most,
+        may_change=open_still,
+        may_add=may_add,
+        faults=[("camera" if may_add else "main", words(refused.told))] if refused else [],
+        came_of_it=_came_of_it(),
+    )
+    return html, STATUS_OF[type(refused)] if refused else 200
+
+
+def _came_of_it() -> str:
+    """What came of the last step, besides "saved"."""
+    if "typed" in request.args:
+        return str(_("Phần đang điền đã được lưu."))
+    if "removed" in request.args:
+        return str(_("Đã xóa ảnh."))
+    if "again" in request.args:
+        return str(_("Ảnh chưa được lưu vì phiên đăng nhập đã hết. Xin chọn lại ảnh."))
+    return ""
