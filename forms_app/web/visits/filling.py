@@ -18,8 +18,8 @@ from ...core.office import LegalBasis
 from ...core.people import Action, may
 from ...core.visits import Delivery, Outcome
 from ...storage.deliveries import waiting
-from ...storage.reopening import earlier_versions
 from ...storage.photos import counts
+from ...storage.reopening import earlier_versions
 from ...storage.visits import save_section
 from ..clock import now
 from ..guard import current_user, requires
