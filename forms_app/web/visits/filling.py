@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from ...core.definition import Section
 from ...core.errors import Conflict, NotFound, WrongState
 from ...core.form_builder import BoundForm
+from ...core.legal import bases_on
 from ...core.office import LegalBasis
 from ...core.people import Action, may
 from ...storage.visits import save_section
@@ -25,7 +26,6 @@ from .conflicts import conflict_page, too_late_page
 from .dossier import Dossier, open_visit
 from .fields import base_revision, linked, step
 from .going import see
-from .legal import bases_on
 from .progress import progress
 from .scores import highest_with_failed_key, shown_score
 from .scripts import scripts
