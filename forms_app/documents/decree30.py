@@ -89,7 +89,7 @@ class _Layout:
     def _properties(self, author: str) -> None:
         properties, made = self._file.core_properties, datetime.combine(self._said.made_on, time(), UTC)
         properties.author = properties.last_modified_by = author
-        properties.created = properties.modified = made.replace(tzinfo=None)
+        properties.created = properties.modified = made
         properties.title = " ".join(f"{self._said.kind}: {self._said.subject}".split())[:255]
         properties.comments, properties.language, properties.revision = "", "vi-VN", 1
 

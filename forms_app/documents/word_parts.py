@@ -90,15 +90,17 @@ def rule(paragraph: Paragraph, width: float, room: float) -> None:
 
 def page_number(paragraph: Paragraph, size: float) -> None:
     """The number of the page, as a field that Word fills in."""
-    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("shown", "2"), ("end", "")):
-        run = write(paragraph, "2" if kind == "shown" else "", size)
-        if kind in ("begin", "separate", "end"):
-            run._r.append(_element("w:fldChar", fldCharType=kind))
-        elif text:
-            instruction = OxmlElement("w:instrText")
-            instruction.set(qn("xml:space"), "preserve")
-            instruction.text = text
-            run._r.append(instruction)
+    instruction = OxmlElement("w:instrText")
+    instruction.set(qn("xml:space"), "preserve")
+    instruction.text = " PAGE "
+    for part in (_field("begin"), instruction, _field("separate")):
+        write(paragraph, "", size)._r.append(part)
+    write(paragraph, "2", size)  # until Word counts: the first page that shows one
+    write(paragraph, "", size)._r.append(_field("end"))
+
+
+def _field(edge: str) -> Any:
+    return _element("w:fldChar", fldCharType=edge)
 
 
 def fix_widths(table: Table, widths: tuple[float, ...], padding: float = 0.0) -> None:
