@@ -69,6 +69,7 @@ def source(form: str = "chk_th", answers: dict[str, Any] | None = None, **change
         facts=facts,
         office=office,
         score=score(definition, given, facts, office.class_limits),
+        period="6 tháng cuối năm 2026",
         planned_on=DAY,
         confirmed_at=CONFIRMED_AT,
         handed_in_at=HANDED_IN_AT,

@@ -20,6 +20,7 @@ from .periods import period as period_of
 from .schools import school as school_of
 from .users import user
 
+TAKEN_FROM = "_taken_from"  # in a body that nobody has looked at yet; no question's name begins with "_"
 HANDED_IN = Text("Cuộc kiểm tra đã nộp, không sửa được nữa.", "The visit is handed in: no more changes.")
 SAVED_BY_ANOTHER = Text(
     "Phần này vừa được người khác lưu; cả hai bản đều còn, xin so lại trước khi lưu.",
@@ -110,7 +111,7 @@ def save_section(
     Conflict where someone else saved another body meanwhile, WrongState where the visit was submitted or its
     form has no such section.
     """
-    key = _locked(uuid)
+    key = lock_visit(uuid)
     found = visit(key)
     if found.submitted:
         raise WrongState(HANDED_IN)
@@ -139,7 +140,7 @@ def submit_visit(
     ``revisions``, by section, are those the score was made from. Raises NotFound, WrongState where nothing
     was filled, Conflict where a section has been saved since.
     """
-    key = _locked(uuid)
+    key = lock_visit(uuid)
     found = visit(key)
     if found.submitted:
         return found
@@ -168,6 +169,14 @@ def answers(uuid: str) -> dict[str, Any]:
     for revision in latest_sections(uuid).values():
         merged.update(revision.body)
     return merged
+
+
+def lock_visit(uuid: str) -> str:
+    """The visit's key, its row held until the transaction ends: a save and a submission cannot cross."""
+    key = _key(uuid)
+    if named_db.obj.for_update:
+        VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key).for_update().first()
+    return key
 
 
 @write_transaction
@@ -257,14 +266,6 @@ def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool) -> Visit:
     )
 
 
-def _locked(uuid: str) -> str:
-    """The visit's key, its row held until the transaction ends: a save and a submission cannot cross."""
-    key = _key(uuid)
-    if named_db.obj.for_update:
-        VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key).for_update().first()
-    return key
-
-
 def _latest(key: str, section: str) -> SectionRow | None:
     row: SectionRow | None = (
         SectionRow.select()
@@ -276,7 +277,9 @@ def _latest(key: str, section: str) -> SectionRow | None:
 
 
 def _revision(row: SectionRow) -> SectionRevision:
-    return SectionRevision(row.section, row.revision, json.loads(row.body), row.author, row.saved_at)
+    body = json.loads(row.body)
+    taken_from = body.pop(TAKEN_FROM, "")
+    return SectionRevision(row.section, row.revision, body, row.author, row.saved_at, taken_from)
 
 
 def _text(body: Mapping[str, Any]) -> str:

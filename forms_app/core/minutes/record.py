@@ -15,17 +15,19 @@ from ..legal import bases_on, by_rank
 from ..office import LegalBasis, Office
 from ..question_types import type_of
 from ..scoring import PartScore, Score, relevant_questions
+from ..visits import SITE
 
 MET = "dat"
 MAIN_BASES = 8  # cited at the head; the others are named by number after the results
 TEAM, SCHOOL_SIDE, STARTED = "thanh_phan_doan", "dai_dien_truong", "ngay_gio"
 SIZES = ("tong_cbgvnv", "nu", "dang_vien", "hop_dong", "so_lop", "so_hoc_sinh")
 CONCLUSION = ("uu_diem", "han_che", "kien_nghi", "y_kien_truong")
-SCHOOL, SITE, PERIOD, KIND = "truong", "diem_truong", "dot_kiem_tra", "hinh_thuc"
+SCHOOL, PERIOD, KIND = "truong", "dot_kiem_tra", "hinh_thuc"
 SIDES = ("xac_nhan_doan", "xac_nhan_truong")
 CONFIRMED = tuple(f"{side}{part}" for side in SIDES for part in ("", "_ho_ten", "_chuc_vu"))
 # What has a place of its own in the minutes; whatever else a form asks stands among the results.
 PLACED = frozenset({TEAM, SCHOOL_SIDE, STARTED, *SIZES, *CONCLUSION, SCHOOL, SITE, PERIOD, KIND, *CONFIRMED})
+_READ = re.compile(r"\$\{(\w+)\}")
 _A_DAY = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 
@@ -94,6 +96,7 @@ class Source:
     facts: Mapping[str, Any]  # the school's and the visit's, for ``relevant``
     office: Office
     score: Score
+    period: str  # in words
     planned_on: date  # stands in for the day worked while that is not answered
     confirmed_at: datetime | None = None
     handed_in_at: datetime | None = None  # None: a draft
@@ -152,7 +155,7 @@ class Minutes:
 
 def minutes(source: Source) -> Minutes:
     """Gather the minutes; the same source gives the same minutes."""
-    asked = list(relevant_questions(source.definition, source.answers, source.facts))
+    asked = _asked(source)
     main, others = _bases(source, (question for _, question in asked))
     parts = tuple(_parts(source, asked))
     items = [line for part in parts for line in part.lines if isinstance(line, Item)]
@@ -165,7 +168,7 @@ def minutes(source: Source) -> Minutes:
         short=source.definition.short,
         school=source.shown(SCHOOL) or str(source.facts.get("school_name", "")),
         site=source.shown(SITE),
-        period=source.shown(PERIOD) or str(source.facts.get("visit_period", "")),
+        period=source.period,
         day=source.day,
         started_at=source.started_at,
         handed_in_at=source.handed_in_at,
@@ -198,6 +201,26 @@ def recommendations(text: str, day: date, days: int) -> tuple[Recommendation, ..
 
 def shown(question: Question, value: Any) -> str:
     return type_of(question).display(question, value, "vi")
+
+
+def _asked(source: Source) -> list[tuple[Section, Question]]:
+    """The questions that apply; once handed in, what was answered stands, whatever the school became."""
+    relevant = list(relevant_questions(source.definition, source.answers, source.facts))
+    if source.handed_in_at is None:
+        return relevant
+    names = {question.name for _, question in relevant}
+    every = ((section, question) for section in source.definition.sections for question in section.questions)
+    return [
+        (section, question)
+        for section, question in every
+        if question.name in source.answers and (question.name in names or _by_school(section, question))
+    ]
+
+
+def _by_school(section: Section, question: Question) -> bool:
+    """Whether only facts of the school decide that it is asked."""
+    read = _READ.findall(section.relevant + question.relevant)
+    return bool(read) and all(name.startswith("school_") for name in read)
 
 
 def _counted(definition: FormDefinition, marks: list[str]) -> dict[str, int]:

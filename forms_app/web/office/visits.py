@@ -14,6 +14,7 @@ from ...core.visits import Visit, VisitState
 from ...storage import schools as register
 from ...storage import users as accounts
 from ...storage import visits as store
+from ...storage.earlier_visits import sites_of
 from ...storage.forms import published
 from ..clock import now, today
 from ..guard import current_user, requires
@@ -34,12 +35,16 @@ class VisitLine:
     form: str
     inspectors: str
     state: str
+    site: str = ""  # of a school with several
 
 
 def visit_lines(period: str | None = None) -> list[VisitLine]:
     """Every visit, latest first."""
     names = {each.username: each.full_name for each in accounts.users()}
     schools = {each.code: each.name for each in register.schools()}
+    several = {each.code for each in register.schools() if each.sites > 1}
+    known = store.visits(period=period)
+    sites = sites_of(each for each in known if each.school in several)
     return [
         VisitLine(
             visit=each,
@@ -47,8 +52,9 @@ def visit_lines(period: str | None = None) -> list[VisitLine]:
             form=str(published(each.form_id, each.form_version)[0].title),
             inspectors=", ".join(names.get(username, username) for username in each.inspectors),
             state="late" if not each.submitted and each.ends_on < today() else each.state.value,
+            site=sites.get(each.uuid, ""),
         )
-        for each in store.visits(period=period)
+        for each in known
     ]
 
 

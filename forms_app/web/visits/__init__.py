@@ -8,6 +8,7 @@ conflicts   two people saved the same section: both versions, and a choice
 confirming  what is missing, both sides' confirmation, handing in
 reading     the result of a visit, read-only
 minutes     its minutes, as a page and as a Word file
+earlier     the last visit beside a new one, and starting from it
 evidence    what photos and actions of a visit say, joined here
 signing_in  a session that ended while somebody was typing
 """
@@ -16,4 +17,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
 
-from . import confirming, filling, listing, minutes, reading  # noqa: E402, F401  (they add their routes)
+from . import confirming, earlier, filling, listing, minutes, reading  # noqa: E402, F401  (they add their routes)

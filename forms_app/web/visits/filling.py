@@ -20,10 +20,13 @@ from ...core.people import Action, may
 from ...storage.visits import save_section
 from ..clock import now
 from ..guard import current_user, requires
+from ..office.periods import period_name
 from ..services import services
 from . import blueprint
 from .conflicts import conflict_page, too_late_page
 from .dossier import Dossier, open_visit
+from .earlier import last_marks, source_of, startable
+from .evidence import open_actions
 from .fields import base_revision, linked, step
 from .going import see
 from .progress import progress
@@ -55,6 +58,8 @@ def overview(uuid: str) -> Page:
         dossier=dossier,
         progress=progress(dossier),
         score=shown_score(dossier.score, dossier.definition) if dossier.score.answered else None,
+        startable=startable(dossier),
+        period_name=period_name,
     )
 
 
@@ -121,6 +126,10 @@ def _sheet(dossier: Dossier, sheet: Sheet, form: BoundForm, status: int = 200) -
         motto=services().office.motto,
         highest_with_failed_key=highest_with_failed_key(dossier.definition),
         progress=progress(dossier),
+        last_marks=last_marks(dossier, sheet.section),
+        actions=open_actions(dossier.visit),
+        taken_from=source_of(dossier, sheet.section.name),
+        period_name=period_name,
     )
     return html, status
 

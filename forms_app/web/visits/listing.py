@@ -11,6 +11,7 @@ from ...core.definition import Text
 from ...core.people import Action
 from ...core.visits import Visit
 from ...storage import forms, schools, visits
+from ...storage.earlier_visits import sites_of
 from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
@@ -25,6 +26,7 @@ class Listed:
     form_title: Text
     late: bool
     now: bool  # its days have come and are not over
+    site: str  # of a school with several, once the head of the checklist says which
 
 
 @blueprint.get("/")
@@ -32,7 +34,9 @@ class Listed:
 def listing() -> str:
     """The signed-in inspector's visits in three groups."""
     day = today()
-    lines = [_line(visit, day) for visit in visits.visits(inspector=current_user().username)]
+    own = visits.visits(inspector=current_user().username)
+    sites = sites_of(own)
+    lines = [_line(visit, day, sites.get(visit.uuid, "")) for visit in own]
     waiting = sorted(
         (line for line in lines if not line.visit.submitted),
         key=lambda line: (line.visit.starts_on, line.school_name),
@@ -46,7 +50,7 @@ def listing() -> str:
     )
 
 
-def _line(visit: Visit, day: date) -> Listed:
+def _line(visit: Visit, day: date, site: str) -> Listed:
     definition, _ = forms.published(visit.form_id, visit.form_version)
     return Listed(
         visit=visit,
@@ -54,4 +58,5 @@ def _line(visit: Visit, day: date) -> Listed:
         form_title=definition.title,
         late=not visit.submitted and visit.ends_on < day,
         now=visit.starts_on <= day <= visit.ends_on,
+        site=site,
     )

@@ -11,6 +11,7 @@ from flask import Response, render_template
 from ...core.language import fold
 from ...core.minutes import Minutes, Source, minutes, minutes_document
 from ...core.people import Action, may
+from ...core.reports import period_label
 from ...documents.minutes import minutes_docx
 from ..clock import local
 from ..guard import current_user, requires
@@ -59,6 +60,7 @@ def minutes_of(dossier: Dossier) -> Minutes:
             facts=dossier.facts,
             office=services().office,
             score=score_of(dossier),
+            period=period_label(dossier.visit.period).vi,
             planned_on=dossier.visit.starts_on,
             confirmed_at=local(confirmed.saved_at).replace(tzinfo=None) if confirmed else None,
             handed_in_at=local(handed_in).replace(tzinfo=None) if handed_in else None,
