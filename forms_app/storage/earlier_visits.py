@@ -17,7 +17,7 @@ from .forms import published
 from .models import SectionRow
 from .visits import TAKEN_FROM, answers, lock_visit, visit, visits
 
-MOST = 8  # earlier visits that are looked through: four years of half-yearly ones
+MOST = 6  # earlier visits that are looked through: three years of half-yearly ones
 ALREADY_BEGUN = Text(
     "Cuộc kiểm tra đã có phần được lưu, không bắt đầu lại được.",
     "Some section of the visit is saved already: it cannot be started anew.",
