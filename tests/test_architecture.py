@@ -22,7 +22,7 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos"),
+    *("people", "rounds", "visits", "photos", "state_document", "legal"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -34,6 +34,8 @@ CORE_ORDER = [
         "findings",
         "voices",
         "reports",
+        "minutes",
+        "earlier",
     ),
 ]
 ONLY_OWNERS = {  # library: the parts that may know it
@@ -46,6 +48,7 @@ ONLY_OWNERS = {  # library: the parts that may know it
     "flask": {"web", "cli", "demo"},
     "werkzeug": {"web", "cli"},
     "PIL": {"documents"},
+    "docx": {"documents"},
     "fpdf": {"documents"},
     "openpyxl": {"documents"},
     "qrcode": {"documents"},

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from forms_app.core.legal import bases_on
 from forms_app.core.office import LegalBasis
-from forms_app.web.visits.legal import bases_on
 
 DAY = date(2026, 11, 16)
 BASES = {

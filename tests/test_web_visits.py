@@ -73,6 +73,8 @@ def marked(section: Section, mark: str = "dat") -> dict[str, str]:
 def fill(phone: Phone, visit: Visit, changes: dict[str, str] | None = None) -> None:
     """Save every section: all items Đạt unless ``changes`` says otherwise."""
     for section in sections(shipped(visit.form_id)):
+        if section.relevant and "= 'th'" not in section.relevant:
+            continue  # of another level: the short checklist has them all
         fields = HEADER if section.name == "header" else marked(section)
         names = {question.name for question in section.questions}
         fields = fields | {

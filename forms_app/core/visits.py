@@ -8,6 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+HEAD = "header"  # the section that every checklist begins with
+SITE = "diem_truong"  # its question that tells two visits of one school apart
+
 
 class VisitState(StrEnum):
     """Where a visit stands; the day decides nothing, an inspector may be early or late."""
@@ -47,6 +50,7 @@ class SectionRevision:
     body: Mapping[str, Any]  # answers by question name
     author: str
     saved_at: datetime  # naive UTC
+    taken_from: str = ""  # uuid of the visit it was taken over from, until somebody saves it
 
 
 class Outcome(StrEnum):

@@ -21,6 +21,7 @@ from .periods import period as period_of
 from .schools import school as school_of
 from .users import user
 
+TAKEN_FROM = "_taken_from"  # in a body that nobody has looked at yet; no question's name begins with "_"
 HANDED_IN = Text("Cuộc kiểm tra đã nộp, không sửa được nữa.", "The visit is handed in: no more changes.")
 SAVED_BY_ANOTHER = Text(
     "Phần này vừa được người khác lưu; cả hai bản đều còn, xin so lại trước khi lưu.",
@@ -138,7 +139,7 @@ def submit_visit(
     ``revisions``, by section, are those the score was made from. Raises NotFound, WrongState where nothing
     was filled, Conflict where a section has been saved since.
     """
-    key = _locked(uuid)
+    key = lock_visit(uuid)
     found = visit(key)
     if found.submitted:
         return found
@@ -167,6 +168,22 @@ def answers(uuid: str) -> dict[str, Any]:
     for revision in latest_sections(uuid).values():
         merged.update(revision.body)
     return merged
+
+
+def lock_visit(uuid: str) -> str:
+    """The visit's key, its row held until the transaction ends: a save and a submission cannot cross."""
+    key = _key(uuid)
+    if named_db.obj.for_update:
+        VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key).for_update().first()
+    return key
+
+
+def held_for_change(uuid: str) -> Visit:
+    """A visit, held until the caller's transaction ends. Raises NotFound, WrongState once it is handed in."""
+    found = visit(lock_visit(uuid))
+    if found.submitted:
+        raise WrongState(HANDED_IN)
+    return found
 
 
 @write_transaction
@@ -260,22 +277,6 @@ def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool, version: int
     )
 
 
-def _locked(uuid: str) -> str:
-    """The visit's key, its row held until the transaction ends: a save and a submission cannot cross."""
-    key = _key(uuid)
-    if named_db.obj.for_update:
-        VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key).for_update().first()
-    return key
-
-
-def held_for_change(uuid: str) -> Visit:
-    """A visit, held until the caller's transaction ends. Raises NotFound, WrongState once it is handed in."""
-    found = visit(_locked(uuid))
-    if found.submitted:
-        raise WrongState(HANDED_IN)
-    return found
-
-
 def _latest(key: str, section: str) -> SectionRow | None:
     row: SectionRow | None = (
         SectionRow.select()
@@ -287,7 +288,9 @@ def _latest(key: str, section: str) -> SectionRow | None:
 
 
 def _revision(row: SectionRow) -> SectionRevision:
-    return SectionRevision(row.section, row.revision, json.loads(row.body), row.author, row.saved_at)
+    body = json.loads(row.body)
+    taken_from = body.pop(TAKEN_FROM, "")
+    return SectionRevision(row.section, row.revision, body, row.author, row.saved_at, taken_from)
 
 
 def _text(body: Mapping[str, Any]) -> str:

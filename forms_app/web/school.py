@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 
 from ..core.people import Action, may
+from ..storage.earlier_visits import sites_of
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .board import period_choices
@@ -24,6 +25,7 @@ def own() -> str:
     require(Action.READ_RESULTS, user.school)
     known = school_of(user.school)
     period = chosen_period(request.args.get("period"), known.code)
+    readable = [each for each in visits(school=known.code) if may(user, Action.READ_VISIT, each)]
     return render_template(
         "board/own.html",
         school=known,
@@ -34,5 +36,6 @@ def own() -> str:
         else [],
         period=period,
         periods=period_choices(),
-        visits=[each for each in visits(school=known.code) if may(user, Action.READ_VISIT, each)],
+        visits=readable,
+        sites=sites_of(readable),
     )

@@ -15,6 +15,7 @@ from ...storage import deliveries
 from ...storage import schools as register
 from ...storage import users as accounts
 from ...storage import visits as store
+from ...storage.earlier_visits import sites_of
 from ...storage.forms import published
 from ..clock import now, today
 from ..guard import current_user, requires
@@ -36,6 +37,7 @@ class VisitLine:
     inspectors: str
     state: str
     waiting: bool  # something came late or twice and waits for somebody to choose
+    site: str = ""  # of a school with several
 
 
 def visit_lines(period: str | None = None) -> list[VisitLine]:
@@ -43,6 +45,9 @@ def visit_lines(period: str | None = None) -> list[VisitLine]:
     names = {each.username: each.full_name for each in accounts.users()}
     schools = {each.code: each.name for each in register.schools()}
     waiting = {each.visit for each in deliveries.waiting()}
+    several = {each.code for each in register.schools() if each.sites > 1}
+    known = store.visits(period=period)
+    sites = sites_of(each for each in known if each.school in several)
     return [
         VisitLine(
             visit=each,
@@ -51,8 +56,9 @@ def visit_lines(period: str | None = None) -> list[VisitLine]:
             inspectors=", ".join(names.get(username, username) for username in each.inspectors),
             state="late" if not each.submitted and each.ends_on < today() else each.state.value,
             waiting=each.uuid in waiting,
+            site=sites.get(each.uuid, ""),
         )
-        for each in store.visits(period=period)
+        for each in known
     ]
 
 

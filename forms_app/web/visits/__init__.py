@@ -12,6 +12,9 @@ choosing    a delivery that waits, and a choice
 offline     what lets the pages be kept on a phone
 photos      the photos of one item: shown, sent by a plain form, removed
 uploading   photos sent part by part by a script, taken up again where they stopped
+minutes     its minutes, as a page and as a Word file
+earlier     the last visit beside a new one, and starting from it
+related     what photos and actions of a visit say, joined here
 signing_in  a session that ended while somebody was typing
 """
 
@@ -19,4 +22,16 @@ from flask import Blueprint
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
 
-from . import choosing, confirming, filling, listing, offline, photos, reading, sending, uploading  # noqa: E402, F401  (they add their routes)
+from . import (  # noqa: E402, F401  (they add their routes)
+    choosing,
+    confirming,
+    earlier,
+    filling,
+    listing,
+    minutes,
+    offline,
+    photos,
+    reading,
+    sending,
+    uploading,
+)

@@ -16,7 +16,7 @@ from ...core.form_builder import BoundForm, bind
 from ...core.people import Action
 from ...core.schools import School
 from ...core.scoring import Score, relevant_questions, score
-from ...core.visits import SectionRevision, Visit
+from ...core.visits import SITE, SectionRevision, Visit
 from ...storage import forms, schools, users, visits
 from ..guard import require
 from ..language import page_language
@@ -25,6 +25,7 @@ from ..services import services
 
 CONFIRMATION = "xac_nhan"  # the section that both sides confirm in; it has a page of its own
 TEAM = "thanh_phan_doan"  # the rows that name the inspectors, by their field ho_ten
+KIND, WITHIN_ANOTHER = "hinh_thuc", "long_ghep"  # a short checklist serves a visit within another inspection
 WORKING_TIME = "ngay_gio"  # when the visit really was, once somebody has answered it
 
 
@@ -59,6 +60,11 @@ class Dossier:
         for revision in self.revisions.values():
             merged.update(revision.body)
         return merged
+
+    @property
+    def site(self) -> str:
+        """The one site of the school that the visit is to; empty for the whole school, or not answered."""
+        return str(self.answers.get(SITE) or "")
 
     def facts_beside(self, section: Section) -> dict[str, Any]:
         """The facts for the page of ``section``, the answers of the other sections among them."""
@@ -123,10 +129,17 @@ class Dossier:
         return form
 
     def _known_beforehand(self, section: Section) -> dict[str, Any]:
-        """What a section never saved starts with: the names of the team, to be completed."""
-        if TEAM not in {question.name for question in section.questions}:
-            return {}
-        return {TEAM: [{"ho_ten": self.names[username]} for username in self.visit.inspectors]}
+        """What a section never saved starts with: the team, and that a short checklist is part of more."""
+        known: dict[str, Any] = {TEAM: self.team}
+        if self.definition.short:
+            known[KIND] = WITHIN_ANOTHER
+        asked = {question.name for question in section.questions}
+        return {name: value for name, value in known.items() if name in asked}
+
+    @property
+    def team(self) -> list[dict[str, str]]:
+        """Who was sent, as rows to be completed."""
+        return [{"ho_ten": self.names[username]} for username in self.visit.inspectors]
 
     def posted_form(self, section: Section, posted: MultiDict[str, str], draft: bool = True) -> BoundForm:
         """The form of ``section`` with what was typed, checked."""

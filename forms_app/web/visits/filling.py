@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from ...core.definition import Section
 from ...core.errors import Conflict, NotFound, WrongState
 from ...core.form_builder import BoundForm
+from ...core.legal import bases_on
 from ...core.office import LegalBasis
 from ...core.people import Action, may
 from ...core.visits import Delivery, Outcome
@@ -23,16 +24,18 @@ from ...storage.reopening import earlier_versions
 from ...storage.visits import save_section
 from ..clock import now
 from ..guard import current_user, requires
+from ..office.periods import period_name
 from ..services import services
 from . import blueprint
 from .conflicts import conflict_page, too_late_page
 from .dossier import Dossier, full_name, open_visit
+from .earlier import last_marks, source_of, startable
 from .evidence import most_photos
 from .fields import PHOTOS, base_revision, linked, step
 from .going import see
-from .legal import bases_on
 from .offline import note_carried
 from .progress import progress
+from .related import open_actions
 from .scores import highest_with_failed_key, shown_score
 from .scripts import scripts
 from .signing_in import keeps_what_was_typed
@@ -64,6 +67,8 @@ def overview(uuid: str) -> Page:
         returned=next(iter(earlier_versions(dossier.visit.uuid)), None),
         progress=progress(dossier),
         score=shown_score(dossier.score, dossier.definition) if dossier.score.answered else None,
+        startable=startable(dossier),
+        period_name=period_name,
     )
 
 
@@ -146,6 +151,10 @@ def _sheet(dossier: Dossier, sheet: Sheet, form: BoundForm, status: int = 200) -
         progress=progress(dossier),
         photos=counts(dossier.visit.uuid),
         most_photos=most_photos,
+        last_marks=last_marks(dossier, sheet.section),
+        actions=open_actions(dossier.visit),
+        taken_from=source_of(dossier, sheet.section.name),
+        period_name=period_name,
     )
     return html, status
 

@@ -11,6 +11,7 @@ from ...core.definition import FormDefinition, Text
 from ...core.people import Action
 from ...core.visits import Visit
 from ...storage import forms, schools, visits
+from ...storage.earlier_visits import sites_of
 from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
@@ -30,6 +31,7 @@ class Listed:
     now: bool  # its days have come and are not over
     soon: bool  # they come within a week
     pages: tuple[str, ...]  # what a phone keeps, to fill it without a network
+    site: str  # of a school with several, once the head of the checklist says which
 
 
 @blueprint.get("/")
@@ -37,7 +39,9 @@ class Listed:
 def listing() -> str:
     """The signed-in inspector's visits in three groups."""
     day = today()
-    lines = [_line(visit, day) for visit in visits.visits(inspector=current_user().username)]
+    own = visits.visits(inspector=current_user().username)
+    sites = sites_of(own)
+    lines = [_line(visit, day, sites.get(visit.uuid, "")) for visit in own]
     waiting = sorted(
         (line for line in lines if not line.visit.submitted),
         key=lambda line: (line.visit.starts_on, line.school_name),
@@ -51,7 +55,7 @@ def listing() -> str:
     )
 
 
-def _line(visit: Visit, day: date) -> Listed:
+def _line(visit: Visit, day: date, site: str) -> Listed:
     definition, _version = forms.published(visit.form_id, visit.form_version)
     return Listed(
         visit=visit,
@@ -61,6 +65,7 @@ def _line(visit: Visit, day: date) -> Listed:
         now=visit.starts_on <= day <= visit.ends_on,
         soon=day < visit.starts_on <= day + SOON,
         pages=() if visit.submitted else _pages(visit, definition),
+        site=site,
     )
 
 

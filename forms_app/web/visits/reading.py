@@ -41,7 +41,7 @@ def result(uuid: str) -> str:
         dossier=dossier,
         mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
         may_reopen=may(current_user(), Action.REOPEN_VISIT, dossier.visit),
-        score=shown_score(_score(dossier), dossier.definition),
+        score=shown_score(score_of(dossier), dossier.definition),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
         sections=_answered(dossier),
         photos=counts(dossier.visit.uuid),
@@ -49,7 +49,7 @@ def result(uuid: str) -> str:
     )
 
 
-def _score(dossier: Dossier) -> Score:
+def score_of(dossier: Dossier) -> Score:
     """The score kept when the visit was handed in; before that, of what is answered so far."""
     kept = visit_score(dossier.visit.uuid)
     return from_json(kept) if kept else dossier.score

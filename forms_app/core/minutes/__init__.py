@@ -1,0 +1,33 @@
+"""The minutes (biên bản) of a visit: what is in them, and their words.
+
+record    everything they state, gathered from form, answers, score and office
+wording   the same as an official document, part by part
+"""
+
+from .record import (
+    Confirmation,
+    Figure,
+    Item,
+    Minutes,
+    Part,
+    Person,
+    Recommendation,
+    Source,
+    minutes,
+    recommendations,
+)
+from .wording import minutes_document
+
+__all__ = [
+    "Confirmation",
+    "Figure",
+    "Item",
+    "Minutes",
+    "Part",
+    "Person",
+    "Recommendation",
+    "Source",
+    "minutes",
+    "minutes_document",
+    "recommendations",
+]

@@ -1,0 +1,11 @@
+"""The minutes of a visit as a Word file."""
+
+from __future__ import annotations
+
+from ..core.minutes import Minutes, minutes_document
+from .decree30 import decree30_docx
+
+
+def minutes_docx(record: Minutes) -> bytes:
+    """DOCX in the layout of Decree 30/2020; the same minutes give the same bytes."""
+    return decree30_docx(minutes_document(record), record.office.name)

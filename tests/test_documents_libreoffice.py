@@ -1,0 +1,78 @@
+"""The Word file opens in LibreOffice, without a word of complaint, and its pages show what it says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from forms_app.core.minutes import minutes_document
+from forms_app.core.state_document import Table
+from forms_app.documents.minutes import minutes_docx
+from tests.conftest import REQUIRED
+from tests.minutes import some_minutes
+
+SECONDS = 120  # LibreOffice makes a profile of its own first
+HARMLESS = "failed to launch javaldx"  # no Java beside it, which documents do not need
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where minutes.pdf lies, as LibreOffice lays out the Word file."""
+    office = shutil.which("soffice")
+    if not office or not shutil.which("pdftotext"):
+        if "libreoffice" in REQUIRED:
+            pytest.fail("FORMS_REQUIRE asks for LibreOffice and poppler's pdftotext, one is not there")
+        pytest.skip("no LibreOffice")
+    made = tmp_path_factory.mktemp("libreoffice")
+    (made / "minutes.docx").write_bytes(minutes_docx(some_minutes()))
+    profile = f"-env:UserInstallation={(made / 'profile').as_uri()}"
+    said = run(office, profile, "--headless", "--convert-to", "pdf", "minutes.docx", at=made)
+    complaints = [line for line in said.splitlines() if line and not line.startswith("convert ")]
+    assert [line for line in complaints if HARMLESS not in line] == []
+    return made
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> list[str]:
+    """The text of each page, as it stands on it."""
+    return run("pdftotext", "-layout", "minutes.pdf", "-", at=folder).rstrip("\f").split("\f")
+
+
+def run(*command: str, at: Path) -> str:
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True, timeout=SECONDS, check=True)
+    return done.stdout + done.stderr
+
+
+def flat(text: str) -> str:
+    """Without white space and hyphens: lines break where they like, and the reader drops a hyphen there."""
+    return re.sub(r"[\s-]+", "", text)
+
+
+def test_every_paragraph_stands_on_the_pages_with_all_its_marks(folder: Path) -> None:
+    shown = flat(run("pdftotext", "minutes.pdf", "-", at=folder))
+    document = minutes_document(some_minutes())
+    rows = [row for block in document.body if isinstance(block, Table) for row in block.rows]
+    in_tables = {cell for row in rows for cell in row.cells}  # a table may go on over the end of a page
+    texts = [line for line in document.lines if line not in in_tables]
+    assert ([text for text in texts if flat(text) not in shown], len(texts) > 50) == ([], True)
+
+
+def test_the_first_page_has_no_number_and_the_others_have_theirs_on_top(pages: list[str]) -> None:
+    tops = [page.strip().splitlines()[0].strip() for page in pages]
+    assert tops[1:] == [str(number) for number in range(2, len(pages) + 1)]
+    assert tops[0].startswith("ỦY BAN NHÂN DÂN")
+
+
+def test_no_line_of_the_head_is_broken(pages: list[str]) -> None:
+    head = pages[0][:600]
+    lines = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO")
+    assert [line for line in lines if line not in head] == []
+
+
+def test_the_signatures_stand_beside_each_other_with_the_end_of_the_text(pages: list[str]) -> None:
+    assert re.search(r"ĐẠI DIỆN NHÀ TRƯỜNG +ĐẠI DIỆN ĐOÀN KIỂM TRA", pages[-1])
+    assert "./." in pages[-1]
