@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template, request
 from ..core.people import Action, may
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
+from .actions.summary import summary
 from .board import period_choices
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
@@ -34,5 +35,6 @@ def own() -> str:
         else [],
         period=period,
         periods=period_choices(),
+        actions=summary(known.code),
         visits=[each for each in visits(school=known.code) if may(user, Action.READ_VISIT, each)],
     )
