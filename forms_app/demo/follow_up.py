@@ -30,7 +30,7 @@ class _Past:
 
 
 def follow_up(district: District) -> None:
-    """Every action goes one of eight ways; those of this half-year have not come far by today."""
+    """Every action goes its own way; those of this half-year have not come far by today."""
     for place, code in enumerate(sorted(each.code for each in actions())):
         for past in _way(place):
             _take(district, code, past)
@@ -87,34 +87,26 @@ def _way(place: int) -> Iterator[_Past]:
     partly = {fields.RECHECK_DAY: timedelta(), fields.OUTCOME: Outcome.PARTLY.value}
     back = {fields.STILL_TO_DO: "Còn thiếu ở điểm trường lẻ.", fields.DUE: timedelta(days=15)}
     later = {fields.LATER: timedelta(days=60), fields.LATER_WHY: "Chờ cấp kinh phí quý sau."}
-    ways: tuple[tuple[_Past, ...], ...] = (
-        (
-            _Past(3, StepKind.BEGIN, report),
-            _Past(12, StepKind.FINISH, finish),
-            _Past(20, StepKind.RECHECK, mended),
-            _Past(21, StepKind.CONFIRM, {}),
-            _Past(25, StepKind.ADVISE, {fields.VIEW: "Ban nhất trí, đề nghị giữ nền nếp."}),
-        ),
-        (_Past(9, StepKind.FINISH, finish), _Past(14, StepKind.CONFIRM, {})),
-        (_Past(2, StepKind.FINISH, finish),),
-        (_Past(10, StepKind.FINISH, finish), _Past(16, StepKind.CONFIRM, {})),
-        (_Past(1, StepKind.BEGIN, report), _Past(2, StepKind.ASK, later)),
-        (
-            _Past(8, StepKind.FINISH, finish),
-            _Past(11, StepKind.RECHECK, partly),
-            _Past(12, StepKind.RETURN, back),
-            _Past(24, StepKind.FINISH, finish),
-            _Past(30, StepKind.CONFIRM, {}),
-        ),
-        (
-            _Past(5, StepKind.FINISH, finish),
-            _Past(9, StepKind.RETURN, back),
-        ),
-        (
-            _Past(6, StepKind.BEGIN, report),
-            _Past(20, StepKind.FINISH, finish),
-            _Past(26, StepKind.CONFIRM, {}),
-        ),
-        (),
+    put_right = (_Past(9, StepKind.FINISH, finish), _Past(14, StepKind.CONFIRM, {}))
+    looked_at = (
+        _Past(3, StepKind.BEGIN, report),
+        _Past(12, StepKind.FINISH, finish),
+        _Past(20, StepKind.RECHECK, mended),
+        _Past(21, StepKind.CONFIRM, {}),
+        _Past(25, StepKind.ADVISE, {fields.VIEW: "Ban nhất trí, đề nghị giữ nền nếp."}),
+    )
+    twice = (
+        _Past(8, StepKind.FINISH, finish),
+        _Past(11, StepKind.RECHECK, partly),
+        _Past(12, StepKind.RETURN, back),
+        _Past(24, StepKind.FINISH, finish),
+        _Past(30, StepKind.CONFIRM, {}),
+    )
+    returned = (_Past(5, StepKind.FINISH, finish), _Past(9, StepKind.RETURN, back))
+    asked = (_Past(1, StepKind.BEGIN, report), _Past(2, StepKind.ASK, later))
+    ways = (
+        *(put_right, looked_at, put_right, twice, (_Past(2, StepKind.FINISH, finish),), put_right),
+        *(looked_at, put_right, asked, put_right, twice, put_right, looked_at, returned, put_right),
+        *(put_right, twice, (), put_right, looked_at, put_right, twice, put_right),
     )
     yield from ways[place % len(ways)]

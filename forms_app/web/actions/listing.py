@@ -41,7 +41,7 @@ class LateSchool:
 @under_each("")
 @requires(Action.READ_ACTION)
 def listing(area: str) -> str:
-    """``?school=``, ``?severity=``, ``?page=``; ``?state=``: a state, ``late``, ``all``, else what is open."""
+    """``?school=``, ``?severity=``, ``?page=``; ``?state=``: a state, ``late``, ``asked``, ``all``."""
     enter(area)
     day, state = today(), request.args.get("state", OPEN)
     names = {each.code: each.name for each in register.schools()}

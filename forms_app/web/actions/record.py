@@ -23,7 +23,7 @@ from ..texts import words
 from ..visits.signing_in import keeps_what_was_typed
 from .places import followed, under_each
 from .sheets import SHEETS, Sheet, blank, posted, sheet_of
-from .shown import answer, history, label, line
+from .shown import answer, history, label, line, said
 
 Page = Response | str | tuple[str, int]
 STEP, BASE = "_step", "_base"  # which button; how many steps the page was made from
@@ -102,6 +102,7 @@ def _page(area: str, action: Followed, refused: Refused | None = None) -> Page:
         visit=_visit(action),
         label=label,
         answer=answer,
+        said=said,
         buttons=_buttons(action),
     )
     return (html, refused.status) if refused else html

@@ -16,6 +16,7 @@ from ..language import page_language
 from ..texts import words
 from .sheets import follow_up_form
 
+TERMS = (actions.DUE, actions.OWNER, actions.SEVERITY)  # the rest of an opening stands on top of the page
 _KIND_OF = {
     State.NOT_BEGUN: "",
     State.UNDER_WAY: "warn",
@@ -76,9 +77,10 @@ def history(steps: Iterable[Step], names: dict[str, str]) -> list[Past]:
 
 
 def said(step: Step) -> tuple[tuple[str, str], ...]:
-    """What a step says, in the order of the form."""
-    form = follow_up_form()
-    asked = (each for each in form.questions if step.body.get(each.name))
+    """What a step says, in the order of the form; of the first one only what may change later on."""
+    form, first = follow_up_form(), step.kind is StepKind.OPEN
+    told = {name: value for name, value in step.body.items() if not first or name in TERMS}
+    asked = (each for each in form.questions if told.get(each.name))
     return tuple((words(each.label), answer(each.name, step.body[each.name])) for each in asked)
 
 

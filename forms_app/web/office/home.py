@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from ...core.actions import Action as Followed
 from ...core.actions import State
-from ...core.language import day, number
+from ...core.language import day
 from ...core.people import Action
 from ...core.rounds import RoundState
 from ...core.visits import Visit
@@ -114,10 +114,9 @@ def _rounds(views: list[RoundView]) -> Iterator[Task]:
 def _visits(visits: list[Visit]) -> Iterator[Task]:
     if late := sum(not each.submitted and each.ends_on < today() for each in visits):
         text = ngettext(
-            "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
-            "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
             late,
-            num=number(late),
         )
         yield Task(text, url_for("office.visits", state="late"), _("Xem danh sách"), "bad")
 
@@ -127,27 +126,24 @@ def _actions(actions: list[Followed]) -> Iterator[Task]:
     asking = sum(each.standing.asked is not None for each in actions)
     if waiting:
         text = ngettext(
-            "%(num)s việc trường báo đã khắc phục, chờ xác nhận.",
-            "%(num)s việc trường báo đã khắc phục, chờ xác nhận.",
+            "%(num)d việc trường báo đã khắc phục, chờ xác nhận.",
+            "%(num)d việc trường báo đã khắc phục, chờ xác nhận.",
             waiting,
-            num=number(waiting),
         )
         path = url_for("actions.listing", area="office", state=State.DONE.value)
         yield Task(text, path, _("Xem và xác nhận"))
     if asking:
         text = ngettext(
-            "%(num)s trường hợp xin thêm thời gian khắc phục.",
-            "%(num)s trường hợp xin thêm thời gian khắc phục.",
+            "%(num)d trường hợp xin thêm thời gian khắc phục.",
+            "%(num)d trường hợp xin thêm thời gian khắc phục.",
             asking,
-            num=number(asking),
         )
         yield Task(text, url_for("actions.listing", area="office", state="asked"), _("Xem và trả lời"))
     if late := sum(each.overdue(today()) for each in actions):
         text = ngettext(
-            "%(num)s việc cần khắc phục đã quá hạn.",
-            "%(num)s việc cần khắc phục đã quá hạn.",
+            "%(num)d việc cần khắc phục đã quá hạn.",
+            "%(num)d việc cần khắc phục đã quá hạn.",
             late,
-            num=number(late),
         )
         yield Task(
             text, url_for("actions.listing", area="office", state="late"), _("Xem việc quá hạn"), "bad"
