@@ -230,6 +230,13 @@ def test_more_time_counts_once_it_is_granted():
     assert dues == [DUE, DUE, later]
 
 
+def test_a_day_asked_for_that_is_gone_by_is_not_granted():
+    asked = opened(StepKind.ASK)
+    check(asked, step(StepKind.GRANT, 77))  # 01/02/2027
+    with pytest.raises(WrongState, match="đã qua"):
+        check(asked, step(StepKind.GRANT, 78))
+
+
 def test_overdue_is_told_by_the_day():
     day = timedelta(days=1)
     open_, done = opened(), opened(StepKind.FINISH)

@@ -45,6 +45,10 @@ NOT_LATER = Text(
     "The day asked for must be later than the day it is due now ({due}).",
 )
 GONE_BY = Text("Ngày này đã qua; xin chọn từ hôm nay trở đi.", "That day has passed; choose today or later.")
+ASKED_DAY_GONE = Text(
+    "Ngày trường xin đã qua; xin trả lời không gia hạn để trường xin ngày khác.",
+    "The day asked for has passed; please refuse, so that the school can ask for another one.",
+)
 LOOKED_TOO_EARLY = Text(
     "Ngày kiểm tra lại không được trước ngày nêu kiến nghị ({day}).",
     "The re-check cannot be earlier than the day the action was opened ({day}).",
@@ -99,7 +103,9 @@ def check(action: Action, step: Step) -> None:
 
 
 def _wrong_day(action: Action, step: Step) -> Text | None:
-    due = action.standing.due
+    due, asked = action.standing.due, action.standing.asked
+    if step.kind is StepKind.GRANT and asked and _day(asked, LATER) < step.day:
+        return ASKED_DAY_GONE
     if step.kind is StepKind.ASK and _day(step, LATER) <= due:
         return NOT_LATER.format(due=_shown(due))
     if step.kind is StepKind.ASK and _day(step, LATER) < step.day:

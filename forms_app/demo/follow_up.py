@@ -102,10 +102,20 @@ def _way(place: int) -> Iterator[_Past]:
         _Past(24, StepKind.FINISH, finish),
         _Past(30, StepKind.CONFIRM, {}),
     )
-    returned = (_Past(5, StepKind.FINISH, finish), _Past(9, StepKind.RETURN, back))
-    asked = (_Past(1, StepKind.BEGIN, report), _Past(2, StepKind.ASK, later))
+    returned = (
+        *(_Past(2, StepKind.FINISH, finish), _Past(3, StepKind.RETURN, back)),
+        *(_Past(40, StepKind.FINISH, finish), _Past(45, StepKind.CONFIRM, {})),
+    )
+    asked = (
+        _Past(1, StepKind.BEGIN, report),
+        _Past(2, StepKind.ASK, later),
+        _Past(9, StepKind.GRANT, {}),
+        _Past(50, StepKind.FINISH, finish),
+        _Past(55, StepKind.CONFIRM, {}),
+    )
+    soon = (_Past(2, StepKind.FINISH, finish), _Past(11, StepKind.CONFIRM, {}))
     ways = (
-        *(put_right, looked_at, put_right, twice, (_Past(2, StepKind.FINISH, finish),), put_right),
+        *(put_right, looked_at, put_right, twice, soon, put_right),
         *(looked_at, put_right, asked, put_right, twice, put_right, looked_at, returned, put_right),
         *(put_right, twice, (), put_right, looked_at, put_right, twice, put_right),
     )
