@@ -20,7 +20,7 @@ from ..guard import current_user, require, requires
 from ..services import services
 from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
-from .sheets import OPENING, blank, posted
+from .sheets import OPENING, blank, faults, posted
 
 KEY = "_key"  # made with the page: sending it twice opens one action
 Page = Response | str | tuple[str, int]
@@ -54,7 +54,7 @@ def _page(form: BoundForm, key: str) -> str:
     return render_template(
         "actions/new.html",
         form=form,
-        faults=[(each.id, each.message) for each in form.errors],
+        faults=faults(form),
         key=key,
         days=days,
         answer_by=today() + timedelta(days=days),

@@ -22,7 +22,7 @@ from ..guard import current_user, require, requires
 from ..texts import words
 from ..visits.signing_in import keeps_what_was_typed
 from .places import followed, under_each
-from .sheets import SHEETS, Sheet, blank, posted, sheet_of
+from .sheets import SHEETS, Sheet, blank, faults, posted, sheet_of
 from .shown import answer, history, label, line, said
 
 Page = Response | str | tuple[str, int]
@@ -61,9 +61,7 @@ def take_step(area: str, code: str) -> Page:
     require(NEEDS[kind], action)
     form = posted(sheet_of(kind), kind, action, request.form)
     if form.errors:
-        return _page(
-            area, action, Refused(kind, form, tuple((each.id, each.message) for each in form.errors))
-        )
+        return _page(area, action, Refused(kind, form, faults(form)))
     base = request.form.get(BASE, 0, int)
     try:
         store.add_step(code, kind, form.values(), base, current_user().username, now(), today())
