@@ -44,6 +44,7 @@ OFFICE = Office(
     light_yellow=60,
     correction_days=30,
     action_days=30,
+    answer_days=15,
     recipients={},
     signers=(),
     legal_bases={},

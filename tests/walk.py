@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
-from forms_app.storage import rounds, users, visits
+from forms_app.storage import actions, rounds, users, visits
 from tests.demo_world import signed_in
 
 
@@ -19,7 +19,9 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "code": [
             school,
             *(poster.code for each in rounds.rounds() for poster in rounds.posters(each.id)[:1]),
+            *(each.code for each in actions.actions()[:8]),
         ],
+        "area": ["office", "board", "school", "visits"],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],
         "form_id": list(app.extensions["forms"].definitions.form_ids()),

@@ -88,6 +88,7 @@ class Office:
     light_yellow: int  # and from which it is middling
     correction_days: int  # between the count and the destruction of ballots
     action_days: int  # default time to put a finding right
+    answer_days: int  # in which a school answers what its own board asks for
     recipients: Mapping[str, tuple[str, ...]]  # by report type
     signers: tuple[Signer, ...]
     legal_bases: Mapping[str, LegalBasis]

@@ -50,10 +50,19 @@ class Action(StrEnum):
     READ_RESULTS = "read_results"  # released results of a school
     READ_COMMENTS = "read_comments"  # published comments of a school: never for its principal
     COMPARE_SCHOOLS = "compare_schools"  # the list of all schools' results
+    READ_ACTION = "read_action"  # what a school must put right: named data
+    OPEN_ACTION = "open_action"  # besides those that a visit opens
+    ANSWER_ACTION = "answer_action"  # what was done; asking for more time
+    DECIDE_ACTION = "decide_action"  # due day, owner, severity; confirming, sending back, granting time
+    RECHECK_ACTION = "recheck_action"  # having gone there and looked
+    ADVISE_ACTION = "advise_action"  # the view of the school's own board
 
 
 class Inspected(Protocol):
-    """The part of a visit that the policy looks at."""
+    """The part of a visit, or of an action, that the policy looks at.
+
+    ``inspectors`` of an action are those who visit its school; its school may always know of it.
+    """
 
     @property
     def school(self) -> str: ...
@@ -63,17 +72,35 @@ class Inspected(Protocol):
     def submitted(self) -> bool: ...
 
 
-Subject = Inspected | str | None  # a visit, a school's code, or nothing in particular
+Subject = Inspected | str | None  # a visit or action, a school's code, or nothing in particular
 
+_OF_OTHERS = frozenset(  # what an officer does not do in their place
+    {
+        *(Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT),
+        *(Action.OPEN_ACTION, Action.ANSWER_ACTION, Action.RECHECK_ACTION, Action.ADVISE_ACTION),
+    }
+)
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS}),
-    Role.OFFICER: frozenset(Action) - {Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT},
+    Role.OFFICER: frozenset(Action) - _OF_OTHERS,
     Role.INSPECTOR: frozenset(
-        {Action.FILL_VISIT, Action.READ_VISIT, Action.DELIVER_VISIT, Action.SETTLE_DELIVERY}
+        {
+            *(Action.FILL_VISIT, Action.READ_VISIT, Action.DELIVER_VISIT, Action.SETTLE_DELIVERY),
+            *(Action.READ_ACTION, Action.RECHECK_ACTION),
+        }
     ),
-    Role.BOARD: frozenset({Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS}),
-    Role.SCHOOL_BOARD: frozenset({Action.READ_RESULTS, Action.READ_COMMENTS}),
-    Role.SCHOOL: frozenset({Action.READ_RESULTS, Action.READ_VISIT}),
+    Role.BOARD: frozenset(
+        {Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION}
+    ),
+    Role.SCHOOL_BOARD: frozenset(
+        {
+            *(Action.READ_RESULTS, Action.READ_COMMENTS),
+            *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
+        }
+    ),
+    Role.SCHOOL: frozenset(
+        {Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION}
+    ),
 }
 
 
@@ -82,7 +109,7 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
 
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
-    school's code for READ_RESULTS and READ_COMMENTS;
+    school's code for READ_RESULTS, READ_COMMENTS and OPEN_ACTION; an action for what is done to one;
     None asks whether the action is open to the role at all (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:

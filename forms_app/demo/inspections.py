@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
+from ..core.action_openings import openings
 from ..core.definition import Kind
 from ..core.schools import School
 from ..core.scoring import score, to_json
@@ -37,7 +38,8 @@ def inspect(district: District, school: School, day: date, leader: str, short: b
         answers.update(body)
     facts = {**school.facts(), "visit_period": visit.period, "visit_inspectors": ", ".join(names)}
     result = score(definition, answers, facts, district.office.class_limits)
-    submit_visit(visit.uuid, to_json(result), leader, at(day, 4))
+    opened = openings(definition, answers, facts, district.office, day)
+    submit_visit(visit.uuid, to_json(result), leader, at(day, 4), openings=opened, today=day)
 
 
 def plan_todays_visit(district: District) -> None:

@@ -14,6 +14,7 @@ from ..storage.schools import save_schools
 from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
 from .district import District, at, half_year_before, working_days
+from .follow_up import board_opens_one, follow_up
 from .inspections import inspect, plan, plan_todays_visit
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .schools import UNITS
@@ -44,6 +45,8 @@ def load(district: District) -> Iterator[Step]:
     yield from _finished_visits(district)
     yield from _finished_polls(district)
     yield from _current_visits(district)
+    yield Step("việc khắc phục", partial(follow_up, district))
+    yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 

@@ -9,11 +9,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from ..core.action_openings import Opening
 from ..core.definition import About, Kind, Text
 from ..core.errors import Conflict, NotFound, WrongState
 from ..core.people import Role
 from ..core.visits import SectionRevision, Visit, VisitState
 from . import audit
+from .actions import open_actions
 from .database import write_transaction
 from .forms import published
 from .models import InspectorRow, ReopeningRow, SectionRow, VisitRow, named_db
@@ -132,12 +134,19 @@ def save_section(
 
 @write_transaction
 def submit_visit(
-    uuid: str, score_json: str, by: str, now: datetime, revisions: Mapping[str, int] | None = None
+    uuid: str,
+    score_json: str,
+    by: str,
+    now: datetime,
+    revisions: Mapping[str, int] | None = None,
+    openings: Sequence[Opening] = (),
+    today: date | None = None,
 ) -> Visit:
     """Confirm a visit with its score; a second time gives what the first one kept.
 
-    ``revisions``, by section, are those the score was made from. Raises NotFound, WrongState where nothing
-    was filled, Conflict where a section has been saved since.
+    ``revisions``, by section, are those the score was made from. ``openings`` are the actions that it gives
+    rise to, opened on ``today``. Raises NotFound, WrongState where nothing was filled, Conflict where a
+    section has been saved since.
     """
     key = lock_visit(uuid)
     found = visit(key)
@@ -149,6 +158,8 @@ def submit_visit(
     if revisions is not None and revisions != latest:
         raise Conflict(SAVED_MEANWHILE)
     VisitRow.update(submitted_at=now, score=score_json).where(VisitRow.uuid == key).execute()
+    if openings:
+        open_actions(found.school, openings, key, by, now, today or now.date(), visit=key)
     audit.record(by, "visit.submit", key, "", now)
     return visit(key)
 

@@ -9,6 +9,7 @@ from ..storage.database import release
 from . import (
     accessibility,
     account,
+    actions,
     activation,
     assets,
     board,
@@ -43,7 +44,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(office, style_guide),
+    *(actions, office, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

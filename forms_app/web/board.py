@@ -11,6 +11,7 @@ from ..core.schools import Level
 from ..storage.periods import periods
 from ..storage.schools import school as school_of
 from ..storage.schools import schools
+from .actions.summary import summary
 from .guard import require, requires
 from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
 from .texts import words
@@ -53,6 +54,7 @@ def school(code: str) -> str:
         late=late_page_of_school(known, period) if period else None,
         period=period,
         periods=period_choices(),
+        actions=summary(known.code),
     )
 
 

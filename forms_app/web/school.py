@@ -8,6 +8,7 @@ from ..core.people import Action, may
 from ..storage.earlier_visits import sites_of
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
+from .actions.summary import summary
 from .board import period_choices
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
@@ -38,4 +39,5 @@ def own() -> str:
         periods=period_choices(),
         visits=readable,
         sites=sites_of(readable),
+        actions=summary(known.code),
     )

@@ -9,10 +9,13 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.language import day, number
+from ...core.actions import Action as Followed
+from ...core.actions import State
+from ...core.language import day
 from ...core.people import Action
 from ...core.rounds import RoundState
 from ...core.visits import Visit
+from ...storage import actions as action_store
 from ...storage import schools as register
 from ...storage import visits as visit_store
 from ..clock import today
@@ -39,7 +42,11 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = visit_store.visits()
-    tasks = [*_first_steps(len(schools)), *_forms(states), *_rounds(views), *_visits(visits)]
+    actions = action_store.actions(open_only=True)
+    tasks = [
+        *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
+        *(*_visits(visits), *_actions(actions)),
+    ]
     return render_template(
         "office/home.html",
         tasks=tasks,
@@ -49,6 +56,8 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=sum(not each.submitted for each in visits),
         visits=len(visits),
+        actions=len(actions),
+        late_actions=sum(each.overdue(today()) for each in actions),
     )
 
 
@@ -105,9 +114,37 @@ def _rounds(views: list[RoundView]) -> Iterator[Task]:
 def _visits(visits: list[Visit]) -> Iterator[Task]:
     if late := sum(not each.submitted and each.ends_on < today() for each in visits):
         text = ngettext(
-            "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
-            "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
+            "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
             late,
-            num=number(late),
         )
         yield Task(text, url_for("office.visits", state="late"), _("Xem danh sách"), "bad")
+
+
+def _actions(actions: list[Followed]) -> Iterator[Task]:
+    waiting = sum(each.state is State.DONE for each in actions)
+    asking = sum(each.standing.asked is not None for each in actions)
+    if waiting:
+        text = ngettext(
+            "%(num)d việc trường báo đã khắc phục, chờ xác nhận.",
+            "%(num)d việc trường báo đã khắc phục, chờ xác nhận.",
+            waiting,
+        )
+        path = url_for("actions.listing", area="office", state=State.DONE.value)
+        yield Task(text, path, _("Xem và xác nhận"))
+    if asking:
+        text = ngettext(
+            "%(num)d trường hợp xin thêm thời gian khắc phục.",
+            "%(num)d trường hợp xin thêm thời gian khắc phục.",
+            asking,
+        )
+        yield Task(text, url_for("actions.listing", area="office", state="asked"), _("Xem và trả lời"))
+    if late := sum(each.overdue(today()) for each in actions):
+        text = ngettext(
+            "%(num)d việc cần khắc phục đã quá hạn.",
+            "%(num)d việc cần khắc phục đã quá hạn.",
+            late,
+        )
+        yield Task(
+            text, url_for("actions.listing", area="office", state="late"), _("Xem việc quá hạn"), "bad"
+        )

@@ -13,7 +13,7 @@ from ...core.form_builder import BoundForm, FormError
 from ...core.people import Action
 from ...core.scoring import to_json
 from ...storage.visits import save_section, submit_visit
-from ..clock import now
+from ..clock import now, today
 from ..guard import current_user, requires
 from . import blueprint
 from .conflicts import conflict_page, too_late_page
@@ -78,7 +78,15 @@ def _hand_in(dossier: Dossier, form: BoundForm, base: int) -> Page:
         return _page(dossier, form, base, 422)
     score = to_json(dossier.score)
     try:
-        submit_visit(dossier.visit.uuid, score, current_user().username, now(), dossier.bases)
+        submit_visit(
+            dossier.visit.uuid,
+            score,
+            current_user().username,
+            now(),
+            dossier.bases,
+            dossier.openings(today()),
+            today(),
+        )
     except Conflict:  # a team member saved a section meanwhile: the page shows what is true now
         return _page(open_visit(dossier.visit.uuid, Action.FILL_VISIT), form, base, 409)
     return see("visits.result", uuid=dossier.visit.uuid)

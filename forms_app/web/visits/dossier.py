@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from ...core.action_openings import Opening, openings
 from ...core.definition import FormDefinition, Question, Section, Text
 from ...core.errors import NotFound
 from ...core.form_builder import BoundForm, bind
@@ -99,6 +100,10 @@ class Dossier:
     def score(self) -> Score:
         """The score of what is answered so far."""
         return score(self.definition, self.answers, self.facts, services().office.class_limits)
+
+    def openings(self, today: date) -> tuple[Opening, ...]:
+        """The actions that it gives rise to when it is handed in today."""
+        return openings(self.definition, self.answers, self.facts, services().office, today)
 
     @property
     def day(self) -> date:

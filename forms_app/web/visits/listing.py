@@ -12,6 +12,7 @@ from ...core.people import Action
 from ...core.visits import Visit
 from ...storage import forms, schools, visits
 from ...storage.earlier_visits import sites_of
+from ..actions.summary import followed_figures
 from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
@@ -51,6 +52,7 @@ def listing() -> str:
         "visits/listing.html",
         late=[line for line in waiting if line.late],
         due=[line for line in waiting if not line.late],
+        actions=followed_figures(),
         done=sorted(done, key=lambda line: str(line.visit.submitted_at), reverse=True),
     )
 

@@ -12,8 +12,12 @@ from ...core.definition import Question, Section
 from ...core.findings import findings
 from ...core.people import Action, may
 from ...core.scoring import Score, from_json
+from ...storage.actions import actions_of_visit
 from ...storage.photos import counts
 from ...storage.visits import visit_score
+from ..actions.places import area_of
+from ..actions.shown import Line, line
+from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
 from .dossier import Dossier, open_visit
@@ -46,7 +50,16 @@ def result(uuid: str) -> str:
         sections=_answered(dossier),
         photos=counts(dossier.visit.uuid),
         confirmation=_given(dossier.confirmation.questions, answers),
+        actions=_actions(dossier),
+        area=area_of(current_user()),
     )
+
+
+def _actions(dossier: Dossier) -> list[Line]:
+    """What came of it that the reader may follow."""
+    known = actions_of_visit(dossier.visit.uuid)
+    mine = (each for each in known if may(current_user(), Action.READ_ACTION, each))
+    return [line(each, dossier.school.name, today()) for each in mine]
 
 
 def score_of(dossier: Dossier) -> Score:

@@ -1,0 +1,102 @@
+"""What a finished visit, or a school's own board, gives rise to: the first step of each action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from .actions import ANSWER_BY, DEMAND, DUE, FINDING, ITEM, OWNER, SEVERITY, Origin, Severity
+from .definition import FormDefinition, Question
+from .findings import Finding, findings
+from .office import Office
+
+RECOMMENDATIONS = "kien_nghi"  # the question of a checklist in which each line is one
+HEAD = "Hiệu trưởng"  # who answers for a school unless the office names another post
+MANY_POINTS = Decimal(2)  # lost on one item, from which a reminder is not enough
+_BULLET = re.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)/])\s*")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An action to be opened; ``key`` tells it from the others of one visit."""
+
+    key: str
+    origin: Origin
+    question: str
+    body: Mapping[str, Any]
+
+
+def openings(
+    definition: FormDefinition,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    office: Office,
+    today: date,
+) -> tuple[Opening, ...]:
+    """One for every item not fully met, the worst first, then one for every recommendation of the team."""
+    due = (today + timedelta(days=office.action_days)).isoformat()
+    found = (_of_finding(definition, each, due) for each in findings(definition, answers, facts))
+    return (*found, *_of_recommendations(definition, answers, due))
+
+
+def of_board(body: Mapping[str, Any], office: Office, today: date) -> Opening:
+    """What a school's board opens by itself: the school must answer within the office's ``answer_days``."""
+    days = {
+        DUE: (today + timedelta(days=office.action_days)).isoformat(),
+        ANSWER_BY: (today + timedelta(days=office.answer_days)).isoformat(),
+    }
+    return Opening("", Origin.BOARD, "", {OWNER: HEAD, SEVERITY: Severity.TO_MEND.value, **body, **days})
+
+
+def severity_of(found: Finding) -> Severity:
+    """How grave a finding is taken to be until the office says otherwise."""
+    not_met = found.lost == found.points
+    if found.key and not_met:
+        return Severity.SERIOUS
+    return Severity.TO_MEND if found.key or not_met or found.lost >= MANY_POINTS else Severity.REMINDER
+
+
+def _of_finding(definition: FormDefinition, found: Finding, due: str) -> Opening:
+    body = {
+        ITEM: found.label.vi,
+        FINDING: f"{found.mark.vi}: {found.reason}" if found.reason else found.mark.vi,
+        DEMAND: _demand(definition.question(found.question)),
+        SEVERITY: severity_of(found).value,
+        OWNER: HEAD,
+        DUE: due,
+    }
+    return Opening(found.question, Origin.VISIT, found.question, body)
+
+
+def _demand(question: Question) -> str:
+    evidence = f" Cần có: {question.evidence.vi.rstrip('.')}." if question.evidence else ""
+    return f"Làm đủ nội dung này.{evidence}"
+
+
+def _of_recommendations(
+    definition: FormDefinition, answers: Mapping[str, Any], due: str
+) -> Iterator[Opening]:
+    asked = next((each for each in definition.questions if each.name == RECOMMENDATIONS), None)
+    if asked is None:
+        return
+    for place, line in enumerate(_lines(str(answers.get(RECOMMENDATIONS) or "")), start=1):
+        body = {
+            ITEM: asked.label.vi,
+            FINDING: line,
+            DEMAND: line,
+            SEVERITY: Severity.TO_MEND.value,
+            OWNER: HEAD,
+            DUE: due,
+        }
+        yield Opening(f"{RECOMMENDATIONS}.{place}", Origin.VISIT, RECOMMENDATIONS, body)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """What is written on each line, without the sign or number in front of it."""
+    for line in text.splitlines():
+        if bare := _BULLET.sub("", line).strip():
+            yield bare

@@ -1,0 +1,68 @@
+"""The same pages under four addresses, so that each reader stays in their own area of the top bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort
+
+from ...core.actions import Action as Followed
+from ...core.people import SCHOOL_ROLES, Action, Role, User, may
+from ...storage import actions as store
+from ..guard import current_user, require
+from . import blueprint
+
+AREAS = {  # the first part of the address: what entering it takes
+    "office": Action.DECIDE_ACTION,
+    "board": Action.COMPARE_SCHOOLS,
+    "school": Action.READ_RESULTS,
+    "visits": Action.RECHECK_ACTION,
+}
+_AREA_OF = {Role.OFFICER: "office", Role.BOARD: "board", Role.INSPECTOR: "visits"}
+
+
+def under_each(rule: str, *methods: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Routes a view at ``/office/actions…``, ``/board/actions…``, …; it gets ``area``."""
+
+    def add(view: Callable[..., Any]) -> Callable[..., Any]:
+        for area in AREAS:
+            blueprint.add_url_rule(
+                f"/{area}/actions/{rule}",
+                view.__name__,
+                view,
+                defaults={"area": area},
+                methods=methods or ("GET",),
+            )
+        return view
+
+    return add
+
+
+def enter(area: str) -> None:
+    """404 for an area of others."""
+    require(AREAS[area])
+    if area == "school" and current_user().school is None:
+        abort(404)
+
+
+def area_of(user: User) -> str:
+    """Where ``user`` reads about actions; empty for whoever does not."""
+    if user.role in SCHOOL_ROLES:
+        return "school"
+    return _AREA_OF.get(user.role, "")
+
+
+def followed(area: str, code: str) -> Followed:
+    """The action, where the signed-in person may read it here; else 404, as if there were none."""
+    enter(area)
+    found = store.action(code)
+    require(Action.READ_ACTION, found)
+    return found
+
+
+def readable(open_only: bool) -> list[Followed]:
+    """Every action that the signed-in person may read, the latest first."""
+    user = current_user()
+    known = store.actions_of(user.school, open_only) if user.school else store.actions(open_only)
+    return [each for each in known if may(user, Action.READ_ACTION, each)]
