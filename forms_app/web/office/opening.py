@@ -18,12 +18,12 @@ from ...storage.forms import PublishedForm, published, published_forms
 from ...storage.schools import schools as register
 from ..clock import now, today
 from ..guard import current_user, requires
+from ..periods import period_name, period_options
 from ..services import services
 from ..texts import words
 from . import blueprint
 from .ceremony import passphrases, sheet_page
 from .choosing import ALL, LEVEL, ONE, by_level, chosen, fits, staff_survey
-from .periods import period_name, period_options
 from .posted import Posted
 
 USUAL_DAYS = 14  # proposed length of a round

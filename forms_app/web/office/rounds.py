@@ -20,11 +20,11 @@ from ...storage.sealing import Opener
 from ...storage.stuffing import look_alike
 from ..clock import now, today
 from ..guard import current_user, requires
+from ..periods import period_name
 from ..services import services
 from ..texts import words
 from . import blueprint
 from .ceremony import opening_keys
-from .periods import period_name
 from .posted import Posted
 
 STEPS = {  # what may be done in which state, in the order of the page

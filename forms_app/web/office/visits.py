@@ -19,10 +19,10 @@ from ...storage.earlier_visits import sites_of
 from ...storage.forms import published
 from ..clock import now, today
 from ..guard import current_user, requires
+from ..periods import period_name, period_options
 from ..texts import words
 from . import blueprint
 from .choosing import ALL, LEVEL, ONE, by_level, chosen
-from .periods import period_name, period_options
 from .planning import checklists, plan_visits
 from .posted import Posted
 

@@ -21,7 +21,7 @@ from ...core.visits import SITE, SectionRevision, Visit
 from ...storage import forms, schools, users, visits
 from ..guard import require
 from ..language import page_language
-from ..office.periods import period_name
+from ..periods import period_name
 from ..services import services
 
 CONFIRMATION = "xac_nhan"  # the section that both sides confirm in; it has a page of its own

@@ -24,7 +24,7 @@ from ...storage.reopening import earlier_versions
 from ...storage.visits import save_section
 from ..clock import now
 from ..guard import current_user, requires
-from ..office.periods import period_name
+from ..periods import period_name
 from ..services import services
 from . import blueprint
 from .conflicts import conflict_page, too_late_page

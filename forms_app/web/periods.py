@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from ...core.reports import period_label
-from ...storage.periods import periods
-from ..clock import today
-from ..texts import words
+from ..core.reports import period_label
+from ..storage.periods import periods
+from .clock import today
+from .texts import words
 
 
 def half_year(day: date) -> str:
