@@ -32,6 +32,7 @@ CORE_ORDER = [
         "redaction",
         "comment_heaps",
         "findings",
+        "recommendations",
         "actions",
         "action_steps",
         "action_openings",

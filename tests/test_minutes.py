@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from forms_app.core.legal import by_rank, citation
-from forms_app.core.minutes import Item, Minutes, Recommendation, minutes_document, recommendations
+from forms_app.core.minutes import Item, Minutes, minutes_document
 from forms_app.core.office import LegalBasis
+from forms_app.core.recommendations import Recommendation, recommendations
 from forms_app.core.state_document import Heading, Table, long_day, long_moment
 from tests.factories import mark, marked, shipped, shipped_office
 from tests.minutes import DAY, HANDED_IN_AT, HEADER, filled, some_minutes

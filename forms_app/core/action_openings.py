@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,11 +12,11 @@ from .actions import ANSWER_BY, DEMAND, DUE, FINDING, ITEM, OWNER, SEVERITY, Ori
 from .definition import FormDefinition, Question
 from .findings import Finding, findings
 from .office import Office
+from .recommendations import recommendations
 
 RECOMMENDATIONS = "kien_nghi"  # the question of a checklist in which each line is one
 HEAD = "Hiệu trưởng"  # who answers for a school unless the office names another post
 MANY_POINTS = Decimal(2)  # lost on one item, from which a reminder is not enough
-_BULLET = re.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)/])\s*")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def openings(
     """One for every item not fully met, the worst first, then one for every recommendation of the team."""
     due = (today + timedelta(days=office.action_days)).isoformat()
     found = (_of_finding(definition, each, due) for each in findings(definition, answers, facts))
-    return (*found, *_of_recommendations(definition, answers, due))
+    return (*found, *_of_recommendations(definition, answers, office, today))
 
 
 def of_board(body: Mapping[str, Any], office: Office, today: date) -> Opening:
@@ -78,25 +77,19 @@ def _demand(question: Question) -> str:
 
 
 def _of_recommendations(
-    definition: FormDefinition, answers: Mapping[str, Any], due: str
+    definition: FormDefinition, answers: Mapping[str, Any], office: Office, today: date
 ) -> Iterator[Opening]:
     asked = next((each for each in definition.questions if each.name == RECOMMENDATIONS), None)
     if asked is None:
         return
-    for place, line in enumerate(_lines(str(answers.get(RECOMMENDATIONS) or "")), start=1):
+    written = str(answers.get(RECOMMENDATIONS) or "")
+    for place, each in enumerate(recommendations(written, today, office.action_days), start=1):
         body = {
             ITEM: asked.label.vi,
-            FINDING: line,
-            DEMAND: line,
+            FINDING: each.text,
+            DEMAND: each.text,
             SEVERITY: Severity.TO_MEND.value,
             OWNER: HEAD,
-            DUE: due,
+            DUE: each.due.isoformat(),
         }
         yield Opening(f"{RECOMMENDATIONS}.{place}", Origin.VISIT, RECOMMENDATIONS, body)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """What is written on each line, without the sign or number in front of it."""
-    for line in text.splitlines():
-        if bare := _BULLET.sub("", line).strip():
-            yield bare

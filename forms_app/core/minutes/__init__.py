@@ -11,10 +11,8 @@ from .record import (
     Minutes,
     Part,
     Person,
-    Recommendation,
     Source,
     minutes,
-    recommendations,
 )
 from .wording import minutes_document
 
@@ -25,9 +23,7 @@ __all__ = [
     "Minutes",
     "Part",
     "Person",
-    "Recommendation",
     "Source",
     "minutes",
     "minutes_document",
-    "recommendations",
 ]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..definition import FormDefinition, Question, Section
 from ..legal import bases_on, by_rank
 from ..office import LegalBasis, Office
 from ..question_types import type_of
+from ..recommendations import Recommendation, recommendations
 from ..scoring import PartScore, Score, relevant_questions
 from ..visits import SITE
 
@@ -28,7 +29,6 @@ CONFIRMED = tuple(f"{side}{part}" for side in SIDES for part in ("", "_ho_ten", 
 # What has a place of its own in the minutes; whatever else a form asks stands among the results.
 PLACED = frozenset({TEAM, SCHOOL_SIDE, STARTED, *SIZES, *CONCLUSION, SCHOOL, SITE, PERIOD, KIND, *CONFIRMED})
 _READ = re.compile(r"\$\{(\w+)\}")
-_A_DAY = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,6 @@ class Part:
     label: str
     lines: tuple[Item | Figure, ...]
     score: PartScore | None
-
-
-@dataclass(frozen=True)
-class Recommendation:
-    """What the school is asked to do; a day that its words name is the due day."""
-
-    text: str
-    due: date
 
 
 @dataclass(frozen=True)
@@ -191,14 +183,6 @@ def minutes(source: Source) -> Minutes:
     )
 
 
-def recommendations(text: str, day: date, days: int) -> tuple[Recommendation, ...]:
-    """One per line of ``text``, due ``days`` after ``day`` unless the line names a later day itself."""
-    lines = (line.strip().lstrip("-•+ ").strip() for line in text.splitlines())
-    return tuple(
-        Recommendation(line, _named_day(line, day) or day + timedelta(days)) for line in lines if line
-    )
-
-
 def shown(question: Question, value: Any) -> str:
     return type_of(question).display(question, value, "vi")
 
@@ -235,16 +219,6 @@ def _recommended(source: Source, text: str) -> tuple[Recommendation, ...]:
     if source.recommended is not None:
         return source.recommended
     return recommendations(text, source.day, source.office.action_days)
-
-
-def _named_day(line: str, after: date) -> date | None:
-    days = []
-    for day, month, year in _A_DAY.findall(line):
-        try:
-            days.append(date(int(year), int(month), int(day)))
-        except ValueError:
-            continue
-    return max((day for day in days if day > after), default=None)
 
 
 def _people(rows: Iterable[Mapping[str, str]] | None) -> tuple[Person, ...]:
