@@ -11,6 +11,7 @@ from ...core.definition import FormDefinition, Text
 from ...core.people import Action
 from ...core.visits import Visit
 from ...storage import forms, schools, visits
+from ..assets import asset_url
 from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
@@ -28,6 +29,7 @@ class Listed:
     form_title: Text
     late: bool
     now: bool  # its days have come and are not over
+    stamp: str  # changes with what those pages show
     soon: bool  # they come within a week
     pages: tuple[str, ...]  # what a phone keeps, to fill it without a network
 
@@ -59,9 +61,15 @@ def _line(visit: Visit, day: date) -> Listed:
         form_title=definition.title,
         late=not visit.submitted and visit.ends_on < day,
         now=visit.starts_on <= day <= visit.ends_on,
+        stamp="" if visit.submitted else _stamp(visit, day),
         soon=day < visit.starts_on <= day + SOON,
         pages=() if visit.submitted else _pages(visit, definition),
     )
+
+
+def _stamp(visit: Visit, day: date) -> str:
+    saved = sum(each.revision for each in visits.latest_sections(visit.uuid).values())
+    return f"{day}.{visit.version}.{saved}.{asset_url('visits/section.js')}"
 
 
 def _pages(visit: Visit, definition: FormDefinition) -> tuple[str, ...]:
