@@ -106,6 +106,7 @@ function plainly(step) {
 }
 
 async function send(event) {
+  if ([...form.elements].some((each) => each.files?.length)) return; // files chosen in the form travel with it
   event.preventDefault();
   const step = event.submitter?.value ?? "next";
   // A copy that nobody touched says nothing new, and may be older than what a colleague has saved.
