@@ -315,6 +315,21 @@ def test_the_office_gives_a_visit_back_with_a_reason_that_the_team_reads(
     assert officer.post(page, {"reason": "lần nữa"}).status_code == 422
 
 
+def test_a_visit_given_back_is_confirmed_anew(world: World, lan: Phone, visit: Visit):
+    lan.hand_in(visit, dict(ready(lan, visit)))
+    officer = world.sign_in("can_bo")
+    officer.post(f"/office/visits/{visit.uuid}/history", {"reason": "Thiếu chữ ký"})
+    page = lan.get(f"/visits/{visit.uuid}/confirm")
+    again = lan.hand_in(visit, CONFIRMATION, base=2)
+    [earlier] = reopening.earlier_versions(visit.uuid)
+    assert ("checked" in page.text, again.status_code, visits.visit(visit.uuid).submitted) == (
+        False,
+        303,
+        True,
+    )
+    assert (earlier.revisions["xac_nhan"], latest(visit, "xac_nhan")) == (1, (3, "lan"))
+
+
 @pytest.mark.parametrize("username", ["lan", "th01"])
 def test_only_the_office_gives_a_visit_back(world: World, lan: Phone, visit: Visit, username: str):
     lan.hand_in(visit, dict(ready(lan, visit)))

@@ -120,7 +120,10 @@ def _read(path: Path, changed_ns: int) -> Asset:
 
 
 def _with_versions(script: str, folder: Path) -> str:
-    """``script`` with modules imported by the address that changes with their content, as pages do."""
+    """``script`` with modules imported by the address that changes with their content, as pages do.
+
+    Modules must not import each other in a circle: neither address could be known first.
+    """
 
     def versioned(found: re.Match[str]) -> str:
         name = (folder / found[2]).resolve().relative_to(FOLDER).as_posix()

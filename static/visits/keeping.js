@@ -10,17 +10,33 @@ const FILE = /\/static\/[\w./-]+\?v=\w+/g;
 export async function keepPages(places, tell) {
   const pages = await caches.open(`visits-${facts.user}`);
   const files = new Set();
-  let whole = await keepPage(pages, "/visits/", files);
+  let whole = Boolean(await pages.match("/visits/")) || (await keepPage(pages, "/visits/", files));
+  let anew = true; // every page was fetched this time, so that every file in use is known
   if (whole) await (await caches.open(WHO)).put("/visits/", new Response(facts.user));
   for (const place of places) {
     const wanted = place.dataset.pages.split(" ");
+    if (await isFresh(pages, place)) {
+      anew = false;
+      tell(place, "kept");
+      continue;
+    }
     tell(place, "keeping");
     let kept = true;
     for (const page of wanted) kept = (await keepPage(pages, page, files)) && kept;
     whole &&= kept;
+    if (kept) await pages.put(stampOf(place), new Response(place.dataset.stamp));
     tell(place, kept || (await allThere(pages, wanted)) ? "kept" : "unkept");
   }
-  if (whole) await tidy(pages, places, files);
+  if (whole) await tidyPages(pages, places);
+  if (whole && anew) await tidyFiles(files);
+}
+
+const stampOf = (place) => `/visits/${place.dataset.visit}/kept`;
+
+/** Whether the pages of a visit were kept as they are now: a slow network need not carry them again. */
+async function isFresh(pages, place) {
+  const stamp = await pages.match(stampOf(place));
+  return (await stamp?.text()) === place.dataset.stamp;
 }
 
 async function keepPage(pages, address, files) {
@@ -51,13 +67,17 @@ async function allThere(pages, wanted) {
   return Boolean(found[0]) && found.filter(Boolean).length > 2;
 }
 
-/** Pages of visits that are over, and files that no page names any more. */
-async function tidy(pages, places, files) {
+/** Let go of visits that are over. */
+async function tidyPages(pages, places) {
   const due = new Set(places.map((place) => place.dataset.visit));
   for (const request of await pages.keys()) {
     const [, , visit] = new URL(request.url).pathname.split("/");
     if (visit && !due.has(visit)) await pages.delete(request);
   }
+}
+
+/** Let go of files that no page names any more. */
+async function tidyFiles(files) {
   const kept = await caches.open(FILES);
   for (const request of await kept.keys()) {
     const { pathname, search } = new URL(request.url);

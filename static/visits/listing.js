@@ -2,6 +2,7 @@
 
 import { facts } from "./facts.js";
 import { keepPages } from "./keeping.js";
+import "./photos.js"; // those that wait are sent from here too
 import { flush, start } from "./queue.js";
 import { all, forget, unsent } from "./store.js";
 

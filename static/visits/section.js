@@ -8,7 +8,7 @@ import { alike, change, read } from "./store.js";
 const PAUSE = 200; // ms after the last change
 const PATIENCE = 8_000; // ms that a button waits for the network before it goes on
 const CHOICE_PATIENCE = 3_000;
-const TONES = { received: "good", kept: "good", conflict: "bad", refused: "bad", signin: "bad" };
+const TONES = { received: "good", conflict: "bad", refused: "bad", signin: "bad" };
 
 const place = document.getElementById("kept");
 const form = document.querySelector("form.sheet");
@@ -106,6 +106,7 @@ function plainly(step) {
 }
 
 async function send(event) {
+  if ([...form.elements].some((each) => each.files?.length)) return; // files chosen in the form travel with it
   event.preventDefault();
   const step = event.submitter?.value ?? "next";
   // A copy that nobody touched says nothing new, and may be older than what a colleague has saved.

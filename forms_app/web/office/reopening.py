@@ -11,6 +11,8 @@ from ...core.errors import WrongState
 from ...core.people import Action
 from ...core.scoring import from_json
 from ...storage import deliveries, reopening
+from ...storage.database import write_transaction
+from ...storage.visits import save_section
 from ...storage.visits import visit as stored_visit
 from ..clock import now
 from ..guard import current_user, require, requires
@@ -40,12 +42,21 @@ def reopen_visit(uuid: str) -> Response | tuple[str, int]:
     reason = posted.line("reason", _("Lý do"), LONGEST_REASON)
     if not posted.errors:
         try:
-            reopening.reopen(found.uuid, reason, current_user().username, now())
+            _give_back(found.uuid, reason, current_user().username)
         except WrongState as refused:
             posted.wrong("reason", words(refused.told))
         else:
             return cast(Response, redirect(url_for("office.visit_history", uuid=found.uuid, saved=1), 303))
     return _page(uuid, posted.errors), 422
+
+
+@write_transaction
+def _give_back(uuid: str, reason: str, by: str) -> None:
+    """Reopen it; both sides confirm anew what they will have changed."""
+    dossier = dossier_of(reopening.reopen(uuid, reason, by, now()))
+    name = dossier.confirmation.name
+    if name in dossier.revisions:
+        save_section(uuid, name, dossier.base(name), {}, by, now())
 
 
 def _page(uuid: str, errors: list[tuple[str, str]]) -> str:

@@ -13,6 +13,7 @@ from ...core.visits import Visit
 from ...storage import forms, schools, visits
 from ...storage.earlier_visits import sites_of
 from ..actions.summary import followed_figures
+from ..assets import asset_url
 from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
@@ -30,6 +31,7 @@ class Listed:
     form_title: Text
     late: bool
     now: bool  # its days have come and are not over
+    stamp: str  # changes with what those pages show
     soon: bool  # they come within a week
     pages: tuple[str, ...]  # what a phone keeps, to fill it without a network
     site: str  # of a school with several, once the head of the checklist says which
@@ -65,10 +67,16 @@ def _line(visit: Visit, day: date, site: str) -> Listed:
         form_title=definition.title,
         late=not visit.submitted and visit.ends_on < day,
         now=visit.starts_on <= day <= visit.ends_on,
+        stamp="" if visit.submitted else _stamp(visit, day),
         soon=day < visit.starts_on <= day + SOON,
         pages=() if visit.submitted else _pages(visit, definition),
         site=site,
     )
+
+
+def _stamp(visit: Visit, day: date) -> str:
+    saved = sum(each.revision for each in visits.latest_sections(visit.uuid).values())
+    return f"{day}.{visit.version}.{saved}.{asset_url('visits/section.js')}"
 
 
 def _pages(visit: Visit, definition: FormDefinition) -> tuple[str, ...]:
