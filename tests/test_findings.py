@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from forms_app.core.definition import Theme
-from forms_app.core.findings import Finding, findings, strengths
+from forms_app.core.findings import Finding, findings, lacks_evidence, strengths
 from tests.factories import mark, marked, shipped
 
 FORM = shipped("chk_mn")
@@ -29,6 +29,12 @@ def test_the_worst_comes_first_then_the_order_of_the_form():
         ("a_tuyen_truyen", 2),
         ("b_ck_nhan_su", Decimal("1.5")),
     ]
+
+
+def test_an_item_met_by_its_mark_alone_lacks_evidence():
+    item, met = FORM.question("a_ke_hoach_qcdc"), mark("dat")
+    values = [(met, 0), (met, 1), (met | {"document": "12/QĐ"}, 0), (mark("chua_dat"), 0), (None, 0)]
+    assert [lacks_evidence(item, *each) for each in values] == [True, False, False, False, False]
 
 
 def test_a_finding_carries_what_the_reader_needs():

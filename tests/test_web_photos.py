@@ -171,7 +171,8 @@ def test_hostile_files_are_never_stored_as_sent_and_the_rest_of_the_visit_is_kep
         kept = [one for one in stored() if one not in good]
         if any(one == content or CANARY in one or not one.startswith(b"\xff\xd8\xff") for one in kept):
             as_sent.append(each)
-        lan.post(f"{page(visit)}/{name(content)}/remove", {})
+        if kept:
+            lan.post(f"{page(visit)}/{name(content)}/remove", {})
     assert (as_sent, odd, len(hostile()) >= 60) == ([], {}, True)
     assert (stored(), visits.answers(visit.uuid), photos.counts(visit.uuid)) == (good, answers, {OTHER: 1})
 
@@ -405,12 +406,13 @@ def test_the_enter_key_presses_save_and_never_a_button_of_photos(lan, visit):
     assert (buttons[0], "_photos" in buttons) == ("_step", True)
 
 
-def test_the_result_counts_photos(lan, visit):
-    lan.save(visit, "a_lanh_dao", {ITEM: "dat", OTHER: "dat"})
+def test_the_result_counts_photos_and_marks_what_lacks_evidence(lan, visit):
+    lan.save(visit, "a_lanh_dao", {ITEM: "dat", OTHER: "dat", FORBIDDEN: "dat", f"{FORBIDDEN}.document": "1"})
     for seed in range(2):
         send(lan, visit, jpeg(seed, 64, 48))
     text = lan.get(f"/visits/{visit.uuid}/result").text
-    assert ("2 ảnh minh chứng" in text, text.count(f'href="{page(visit)}"')) == (True, 1)
+    found = "2 ảnh minh chứng" in text, text.count(f'href="{page(visit)}"'), text.count("chưa có minh chứng")
+    assert found == (True, 1, 1)  # the other item has neither paper nor photo
 
 
 def test_a_link_beside_a_mark_is_kept_and_can_be_followed_safely(lan, visit):

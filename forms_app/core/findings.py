@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .definition import FormDefinition, Question, Section, Text, Theme
-from .question_types import type_of
+from .question_types import FULLY_MET, type_of
 from .scoring import relevant_questions
 
 STRENGTHS = 3  # named in a report
@@ -45,6 +45,14 @@ def strengths(
     """Items fully met that weigh most: key items first, then by points, then in the order of the form."""
     met = [each for each in _marked(definition, answers, facts) if each.lost == 0]
     return tuple(sorted(met, key=lambda each: (not each.key, -each.points))[:most])
+
+
+def lacks_evidence(question: Question, value: Any, photos: int) -> bool:
+    """Whether an item is fully met by its mark alone: no paper is named, and it has no ``photos``."""
+    words = value if isinstance(value, Mapping) else {}
+    return (
+        question.type == "item" and words.get("mark") == FULLY_MET and not (words.get("document") or photos)
+    )
 
 
 def _marked(

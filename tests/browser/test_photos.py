@@ -13,6 +13,7 @@ from forms_app.core.visits import Visit
 from forms_app.storage import photos
 from forms_app.storage.models import ChunkRow, PhotoRow
 from tests.browser import test_visits
+from tests.browser.looking import Look, look
 from tests.photo_files import hostile, saved, with_place
 from tests.visits_world import World
 
@@ -105,6 +106,18 @@ def test_without_a_script_a_photo_is_chosen_sent_seen_and_removed(
     expect(page.get_by_text("Đã có 0/3 ảnh")).to_be_visible()
     page.get_by_role("link", name="Quay lại phiếu").click()
     assert page.locator(f"input[name={ITEM}][value=dat]").is_checked()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_enter_key_saves_and_goes_on_past_the_buttons_of_photos(
+    visit, open_phone: OpenPhone, script: bool
+) -> None:
+    page = open_phone(script=script)
+    page.goto(f"/visits/{visit.uuid}/sections/a_lanh_dao")
+    page.get_by_text("Số văn bản, ghi chú").first.click()
+    page.locator(f"[id='{ITEM}.document']").fill("12/QĐ")
+    page.locator(f"[id='{ITEM}.document']").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("B. Công khai")
 
 
 def test_what_was_blacked_out_is_black_in_what_is_stored(visit, open_phone: OpenPhone, white) -> None:
@@ -234,6 +247,19 @@ def test_an_ended_session_keeps_the_photo_for_another_try(visit, open_phone: Ope
     press(page, "Gửi lại")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     assert photos.counts(visit.uuid) == {ITEM: 1}
+
+
+def test_the_page_holds_in_every_look_with_the_editor_open(visit, open_phone: OpenPhone, white) -> None:
+    page = open_phone()
+    page.goto(at(visit))
+    choose(page, white)
+    press(page, "Gửi ảnh này")
+    expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
+    seen = [look(page)]
+    choose(page, white)
+    expect(page.locator("canvas")).to_be_visible()
+    seen.append(look(page))
+    assert seen == [Look(), Look()]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template
 
 from ...core.definition import Question, Section
-from ...core.findings import findings
+from ...core.findings import findings, lacks_evidence
 from ...core.people import Action, may
 from ...core.scoring import Score, from_json
 from ...storage.actions import actions_of_visit
@@ -40,6 +40,7 @@ def result(uuid: str) -> str:
     dossier = open_visit(uuid, Action.READ_VISIT)
     answers = dossier.answers
     unmet = findings(dossier.definition, answers, dossier.facts)
+    photos = counts(dossier.visit.uuid)
     return render_template(
         "visits/result.html",
         dossier=dossier,
@@ -48,7 +49,13 @@ def result(uuid: str) -> str:
         score=shown_score(score_of(dossier), dossier.definition),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
         sections=_answered(dossier),
-        photos=counts(dossier.visit.uuid),
+        photos=photos,
+        bare={
+            each.name
+            for _section, questions in dossier.asked
+            for each in questions
+            if lacks_evidence(each, answers.get(each.name), photos.get(each.name, 0))
+        },
         confirmation=_given(dossier.confirmation.questions, answers),
         actions=_actions(dossier),
         area=area_of(current_user()),
