@@ -367,3 +367,19 @@ def test_a_board_s_clock_is_of_the_office_s_settings() -> None:
     office = shipped_office()
     body = of_board({}, office, TODAY).body
     assert body[fields.ANSWER_BY] == (TODAY + timedelta(days=office.answer_days)).isoformat()
+
+
+def test_the_office_s_first_page_tells_what_waits_and_what_is_late(world: World, several: list[str]) -> None:
+    world.plan("TH02")  # never handed in
+    walked(several[0], StepKind.FINISH)
+    walked(several[1], StepKind.ASK)
+    world.moment = NOW + timedelta(days=10)
+    page = unescape(world.sign_in("can_bo").get("/office/").text)
+    told = (
+        "1 việc trường báo đã khắc phục, chờ xác nhận.",
+        "1 trường hợp xin thêm thời gian khắc phục.",
+        "1 việc cần khắc phục đã quá hạn.",
+        "1 cuộc kiểm tra đã quá ngày mà chưa nộp.",
+        "2 việc chưa xong, 1 quá hạn.",
+    )
+    assert [each for each in told if each not in page] == []

@@ -40,7 +40,7 @@ COPIES = dict.fromkeys(  # of pages that many addresses have, each with its own 
     2,
 )
 COPIES |= {"survey.show": 4, "office.form": 3, "office.round_page": 2, "office.round_step": 4}
-COPIES |= {"visits.section": 4, "visits.result": 2}
+COPIES |= {"visits.section": 4, "visits.result": 2, "actions.record": 4, "actions.listing": 4}
 ENGLISH = ("/", "/accessibility", "/anonymity", "/sign-in", "/style")
 
 

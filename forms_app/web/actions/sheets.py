@@ -33,7 +33,7 @@ class Sheet:
 
 
 SHEETS = (
-    # Photos wait for the part that stores them: the question is bound, and drawn by nothing yet.
+    # The form also asks for photos (actions.PHOTOS): they join here once there is a place to keep them.
     Sheet("report", (StepKind.FINISH, StepKind.BEGIN), (actions.REPORT,)),
     Sheet("later", (StepKind.ASK,), (actions.LATER, actions.LATER_WHY)),
     Sheet(
