@@ -286,6 +286,17 @@ def test_tables_keep_to_the_margins_and_repeat_their_headings():
     assert (widths, heads, sizes) == ([TEXT_WIDTH] * 2, [True, True], {12})
 
 
+def test_headings_are_headings_to_word_and_stay_with_their_text():
+    levels = [(each.text, each._p.find(f".//{qn('w:outlineLvl')}")) for each in opened().paragraphs]
+    headings = [(text, mark.get(qn("w:val"))) for text, mark in levels if mark is not None]
+    assert headings[:3] == [
+        ("I. THỜI GIAN, ĐỊA ĐIỂM, HÌNH THỨC", "0"),
+        ("II. THÀNH PHẦN", "0"),
+        ("1. Đoàn kiểm tra", "1"),
+    ]
+    assert {found(text).paragraph_format.keep_with_next for text, _ in headings} == {True}
+
+
 def test_both_sides_sign_side_by_side_with_room_for_it():
     left, right = opened().tables[-1].rows[0].cells
     texts = [[each.text for each in cell.paragraphs] for cell in (left, right)]

@@ -16,6 +16,7 @@ from tests.conftest import REQUIRED
 from tests.minutes import some_minutes
 
 SECONDS = 120  # LibreOffice makes a profile of its own first
+TIMES = ("Times New Roman", "Liberation Serif", "Tinos")  # the second from fonts-liberation2
 HARMLESS = "failed to launch javaldx"  # no Java beside it, which documents do not need
 
 
@@ -23,10 +24,10 @@ HARMLESS = "failed to launch javaldx"  # no Java beside it, which documents do n
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where minutes.pdf lies, as LibreOffice lays out the Word file."""
     office = shutil.which("soffice")
-    if not office or not shutil.which("pdftotext"):
+    if not office or not shutil.which("pdftotext") or not has_times():
         if "libreoffice" in REQUIRED:
-            pytest.fail("FORMS_REQUIRE asks for LibreOffice and poppler's pdftotext, one is not there")
-        pytest.skip("no LibreOffice")
+            pytest.fail(f"FORMS_REQUIRE asks for LibreOffice, pdftotext and one of {TIMES}; one is not there")
+        pytest.skip("no LibreOffice, or no letters as wide as those of Times")
     made = tmp_path_factory.mktemp("libreoffice")
     (made / "minutes.docx").write_bytes(minutes_docx(some_minutes()))
     profile = f"-env:UserInstallation={(made / 'profile').as_uri()}"
@@ -40,6 +41,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(folder: Path) -> list[str]:
     """The text of each page, as it stands on it."""
     return run("pdftotext", "-layout", "minutes.pdf", "-", at=folder).rstrip("\f").split("\f")
+
+
+def has_times() -> bool:
+    """Whether the machine has Vietnamese letters as wide as those of Times New Roman."""
+    if not shutil.which("fc-match"):
+        return False
+    found = run("fc-match", "-f", "%{family}", "Times New Roman:charset=1ea1", at=Path.cwd())
+    return found in TIMES
 
 
 def run(*command: str, at: Path) -> str:

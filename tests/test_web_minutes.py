@@ -92,7 +92,7 @@ def test_minutes_stay_as_handed_in_byte_for_byte_whatever_day_they_are_fetched(
 ) -> None:
     first = word(lan, handed_in)
     world.moment = NOW + timedelta(hours=3)
-    schools.save_schools([replace(SCHOOLS[0], name="Trường Tiểu học Tên Mới")])
+    schools.save_schools([replace(SCHOOLS[0], name="Trường Tiểu học Tên Mới", boarding=False, sites=1)])
     assert word(lan, handed_in) == first
 
 

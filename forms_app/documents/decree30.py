@@ -29,7 +29,9 @@ from ..core.state_document import (
 from .word_parts import (
     balanced,
     fix_widths,
+    keep_rows_whole,
     leave_out_extras,
+    outline,
     packed,
     page_number,
     repeat_heading,
@@ -117,8 +119,8 @@ class _Layout:
         number.alignment = CENTRE
         page_number(number, BODY)
         if self._said.draft:
-            first = section.first_page_header.paragraphs[0]
-            for paragraph in (first, section.header.add_paragraph()):
+            write(number, " · ", RECIPIENTS)
+            for paragraph in (number, section.first_page_header.paragraphs[0]):
                 paragraph.alignment = CENTRE
                 write(paragraph, self._said.draft, RECIPIENTS, bold=True)
 
@@ -164,7 +166,9 @@ class _Layout:
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
-            self._body(block.text, bold=True).paragraph_format.keep_with_next = True
+            heading = self._body(block.text, bold=True)
+            heading.paragraph_format.keep_with_next = True
+            outline(heading, block.level)
         elif isinstance(block, Paragraph):
             self._body(block.text, lead=block.lead)
         else:
@@ -194,6 +198,7 @@ class _Layout:
                 continue
             for cell, text, column in zip(cells, row.cells, block.columns, strict=True):
                 self._cell(cell, text, _ALIGN[column.align], bold=row.total)
+        keep_rows_whole(table)
         repeat_heading(table)
         self._file.add_paragraph().paragraph_format.line_spacing = Pt(SPACING)
 
@@ -219,7 +224,7 @@ class _Layout:
             for _ in range(SIGN):
                 self._centred(cell, "", BODY)
             self._centred(cell, signature.name, BODY, bold=True)
-        repeat_heading(table)
+        keep_rows_whole(table)
 
     def _recipients(self) -> None:
         """Box 9b."""

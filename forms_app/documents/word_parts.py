@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -65,9 +66,20 @@ def _element(tag: str, **values: str) -> Any:
 def write(paragraph: Paragraph, text: str, size: float, bold: bool = False, italic: bool = False) -> Run:
     """Add ``text``; what XML cannot hold becomes a space, a line end becomes a line break."""
     run = paragraph.add_run(readable(text))
-    run.bold, run.italic = bold, italic
-    set_font(run._r.get_or_add_rPr(), size)
+    run._r.insert(0, deepcopy(_letters(size, bold, italic)))
     return run
+
+
+@lru_cache(maxsize=64)
+def _letters(size: float, bold: bool, italic: bool) -> Any:
+    """Properties of a run, made once: a document has hundreds of runs and a handful of types."""
+    properties = OxmlElement("w:rPr")
+    properties.append(_element("w:rFonts"))
+    for tag, wanted in (("w:b", bold), ("w:i", italic)):
+        if wanted:
+            properties.append(_element(tag))
+    set_font(properties, size)
+    return properties
 
 
 def rule(paragraph: Paragraph, width: float, room: float) -> None:
@@ -120,13 +132,21 @@ def fix_widths(table: Table, widths: tuple[float, ...], padding: float = 0.0) ->
             cell.width = Mm(width)
 
 
+def keep_rows_whole(table: Table) -> None:
+    """No row is cut in two at the end of a page."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+
+
 def repeat_heading(table: Table) -> None:
-    """The first row again on every page; no row is cut in two."""
-    for place, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(_element("w:cantSplit"))
-        if place == 0:
-            properties.append(_element("w:tblHeader"))
+    """The first row again on every page."""
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+
+
+def outline(paragraph: Paragraph, level: int) -> None:
+    """Make a heading one that Word lists beside the text and reads out as such; levels count from 1."""
+    mark = _element("w:outlineLvl", val=str(level - 1))
+    paragraph._p.get_or_add_pPr().insert_element_before(mark, "w:divId", "w:cnfStyle", "w:rPr")
 
 
 @lru_cache(maxsize=1)

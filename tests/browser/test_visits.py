@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
+from forms_app.core.scoring import Score, score, to_json
 from forms_app.core.visits import Visit
 from forms_app.storage import visits
-from tests.factories import shipped
-from tests.visits_world import PASSWORD, World, make_world
+from tests.actors import NOW
+from tests.factories import shipped, shipped_office
+from tests.visits_world import PASSWORD, TODAY, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 
@@ -136,6 +139,35 @@ def test_a_draft_goes_on_on_another_phone(world: World, open_phone: OpenPhone) -
     second = open_phone()
     second.goto(f"/visits/{visit.uuid}/sections/c_ban_bac")
     assert second.locator("[id='c_doi_thoai.reason']").input_value() == REASON
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_visit_starts_from_the_last_one_and_its_minutes_fit_a_phone(
+    world: World, open_phone: OpenPhone, script: bool
+) -> None:
+    last = world.plan(starts_on=TODAY - timedelta(days=150), period="2026-H1")
+    item = {"mark": "chua_dat", "reason": REASON, "document": "7/BB-HĐ", "note": ""}
+    visits.save_section(last.uuid, "c_ban_bac", 0, {"c_doi_thoai": item}, "lan", NOW)
+    visits.submit_visit(last.uuid, to_json(score_of_nothing()), "lan", NOW)
+    visit = world.plan()
+    page = open_phone(script=script)
+    page.goto(f"/visits/{visit.uuid}")
+    page.get_by_role("button", name="Bắt đầu từ lần trước").click()
+    page.get_by_role("link", name="C. Bàn bạc").click()
+    expect(page.get_by_text(f"Chưa đạt – {REASON}")).to_be_visible()
+    expect(page.locator("[id='c_doi_thoai.document']")).to_have_value("7/BB-HĐ")
+    expect(page.locator("input[type=radio]:checked")).to_have_count(0)
+    expect_fits(page)
+    for each in (visit, last):
+        page.goto(f"/visits/{each.uuid}/minutes")
+        expect_fits(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải biên bản về Word").click()
+    assert download.value.suggested_filename == "bien-ban-th01-2026-06-19.docx"
+
+
+def score_of_nothing() -> Score:
+    return score(shipped("chk_th"), {}, {}, shipped_office().class_limits)
 
 
 def test_two_phones_on_one_section_meet_and_one_chooses(world: World, open_phone: OpenPhone) -> None:

@@ -1,19 +1,12 @@
 """The minutes (biên bản) of a visit: what is in them, and their words.
 
-record    everything they state, gathered from form, answers, score and office
-wording   the same as an official document, part by part
+record      everything they state
+gathering   it, from form, answers, score and office
+wording     the same as an official document, part by part
 """
 
-from .record import (
-    Confirmation,
-    Figure,
-    Item,
-    Minutes,
-    Part,
-    Person,
-    Source,
-    minutes,
-)
+from .gathering import Source, minutes
+from .record import Confirmation, Figure, Item, Minutes, Part, Person
 from .wording import minutes_document
 
 __all__ = [

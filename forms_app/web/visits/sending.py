@@ -32,7 +32,7 @@ from ...core.visits import Delivery, Outcome
 from ...storage import deliveries, visits
 from ...storage.database import write_transaction
 from ...storage.deliveries import Sent
-from ..clock import now
+from ..clock import now, today
 from ..guard import current_user, require, requires
 from . import blueprint
 from .confirming import missing
@@ -112,7 +112,15 @@ def _hand_in(uuid: str, sent: Sent, form: BoundForm, late: bool) -> tuple[Delive
     lacking = len(form.errors) + sum(len(each.faults) for each in missing(dossier))
     if lacking:
         return kept, lacking
-    visits.submit_visit(uuid, to_json(dossier.score), sent.author, now(), dossier.bases)
+    visits.submit_visit(
+        uuid,
+        to_json(dossier.score),
+        sent.author,
+        now(),
+        dossier.bases,
+        dossier.openings(today()),
+        today(),
+    )
     return deliveries.mark_handed_in(kept.submission), 0
 
 
