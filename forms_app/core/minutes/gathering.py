@@ -17,7 +17,7 @@ from ..question_types import type_of
 from ..recommendations import Recommendation, recommendations
 from ..scoring import Score, relevant_questions
 from ..visits import SITE
-from .record import Confirmation, Figure, Item, Minutes, Part, Person, Recommendation
+from .record import Confirmation, Figure, Item, Minutes, Part, Person
 
 MET = "dat"
 MAIN_BASES = 8  # cited at the head; the others are named by number after the results
