@@ -22,7 +22,7 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits"),
+    *("people", "rounds", "visits", "calendar", "plans"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -48,6 +48,7 @@ ONLY_OWNERS = {  # library: the parts that may know it
     "fpdf": {"documents"},
     "openpyxl": {"documents"},
     "qrcode": {"documents"},
+    "icalendar": {"documents"},
     "click": {"cli", "demo"},
 }
 CLOCKS = {"today", "now", "utcnow", "time"}

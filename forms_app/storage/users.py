@@ -15,7 +15,7 @@ from ..core.errors import Fault, Faulty, NotAllowed, NotFound, WrongState
 from ..core.people import SCHOOL_ROLES, SECOND_FACTOR_ROLES, Role, User
 from . import audit, passwords
 from .database import write_transaction
-from .models import AccountRow, SchoolRow, SessionRow
+from .models import AccountRow, CalendarRow, SchoolRow, SessionRow
 from .schools import NO_SCHOOL
 
 ACTIVATION_DAYS = 7
@@ -73,6 +73,7 @@ def reset_user(username: str, now: datetime, by: str) -> str:
         token_until=now + timedelta(days=ACTIVATION_DAYS),
     ).where(AccountRow.username == username).execute()
     SessionRow.delete().where(SessionRow.account == username).execute()
+    CalendarRow.delete().where(CalendarRow.account == username).execute()
     audit.record(by, "user.reset", username, "", now)
     return token
 
