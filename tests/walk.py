@@ -25,7 +25,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "form_id": list(app.extensions["forms"].definitions.form_ids()),
         "username": [user.username for user in users.users()],
         "token": ["not-a-token"],
-        "uuid": [visit.uuid for visit in visits.visits()],
+        "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "name": ["style.css", "header", "a_lanh_dao"],
     }
 

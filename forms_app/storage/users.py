@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
@@ -129,9 +130,17 @@ def change_password(username: str, old: str, new: str, now: datetime) -> None:
     _replace_password(username, row.password_hash, passwords.digest(new), now)
 
 
-def users() -> list[User]:
-    """Every account, by user name."""
-    return [user_from(row) for row in AccountRow.select().order_by(AccountRow.username)]
+def users(role: Role | None = None) -> list[User]:
+    """Every account, or those of one role, by user name."""
+    query = AccountRow.select().order_by(AccountRow.username)
+    return [user_from(row) for row in (query.where(AccountRow.role == role.value) if role else query)]
+
+
+def full_names(usernames: Iterable[str]) -> dict[str, str]:
+    """The names to show, by user name; a user name whose account is gone stands for itself."""
+    asked = sorted(set(usernames))
+    rows = AccountRow.select(AccountRow.username, AccountRow.full_name).where(AccountRow.username.in_(asked))
+    return {**dict(zip(asked, asked, strict=True)), **{row.username: row.full_name for row in rows}}
 
 
 def user(username: str) -> User:

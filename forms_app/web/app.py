@@ -12,6 +12,7 @@ from . import (
     activation,
     assets,
     board,
+    calendars,
     error_pages,
     guard,
     headers,
@@ -43,7 +44,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(office, style_guide),
+    *(office, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

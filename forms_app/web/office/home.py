@@ -11,10 +11,11 @@ from flask_babel import ngettext
 
 from ...core.language import day, number
 from ...core.people import Action
+from ...core.plans import Progress
 from ...core.rounds import RoundState
-from ...core.visits import Visit
 from ...storage import schools as register
-from ...storage import visits as visit_store
+from ...storage import visit_lists as visit_store
+from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
 from . import blueprint
@@ -38,7 +39,7 @@ class Task:
 @requires(Action.MANAGE_ROUNDS)
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
-    visits = visit_store.visits()
+    visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     tasks = [*_first_steps(len(schools)), *_forms(states), *_rounds(views), *_visits(visits)]
     return render_template(
         "office/home.html",
@@ -47,8 +48,8 @@ def home() -> str:
         forms=sum(each.published is not None for each in states),
         open_rounds=[each for each in views if each.state is RoundState.OPEN],
         rounds=len(views),
-        waiting_visits=sum(not each.submitted for each in visits),
-        visits=len(visits),
+        waiting_visits=visits.waiting + visits.late,
+        visits=visits.total,
     )
 
 
@@ -102,12 +103,12 @@ def _rounds(views: list[RoundView]) -> Iterator[Task]:
             yield Task(text, path, _("Xem đợt"), "")
 
 
-def _visits(visits: list[Visit]) -> Iterator[Task]:
-    if late := sum(not each.submitted and each.ends_on < today() for each in visits):
+def _visits(visits: Progress) -> Iterator[Task]:
+    if late := visits.late:
         text = ngettext(
             "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
             "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
             late,
             num=number(late),
         )
-        yield Task(text, url_for("office.visits", state="late"), _("Xem danh sách"), "bad")
+        yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")

@@ -24,6 +24,7 @@ from ..office.periods import period_name
 from ..services import services
 
 CONFIRMATION = "xac_nhan"  # the section that both sides confirm in; it has a page of its own
+MANNER = "hinh_thuc"  # how the visit takes place; its choices are core.visits.Manner
 TEAM = "thanh_phan_doan"  # the rows that name the inspectors, by their field ho_ten
 WORKING_TIME = "ngay_gio"  # when the visit really was, once somebody has answered it
 
@@ -123,10 +124,12 @@ class Dossier:
         return form
 
     def _known_beforehand(self, section: Section) -> dict[str, Any]:
-        """What a section never saved starts with: the names of the team, to be completed."""
-        if TEAM not in {question.name for question in section.questions}:
-            return {}
-        return {TEAM: [{"ho_ten": self.names[username]} for username in self.visit.inspectors]}
+        """What a section never saved starts with: how the visit was planned, and the names of the team."""
+        known: dict[str, Any] = {TEAM: [{"ho_ten": self.names[each]} for each in self.visit.inspectors]}
+        if self.visit.manner:
+            known[MANNER] = self.visit.manner.value
+        asked = {question.name for question in section.questions}
+        return {name: value for name, value in known.items() if name in asked}
 
     def posted_form(self, section: Section, posted: MultiDict[str, str], draft: bool = True) -> BoundForm:
         """The form of ``section`` with what was typed, checked."""

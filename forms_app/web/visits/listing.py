@@ -1,57 +1,54 @@
-"""The inspector's own visits: late, today and soon, done."""
+"""The inspector's own visits: late, today and soon, done; a month of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from flask import render_template
+from flask import Response, render_template, request
 
-from ...core.definition import Text
 from ...core.people import Action
-from ...core.visits import Visit
-from ...storage import forms, schools, visits
+from ...core.visits import Standing
+from ...storage import visits
+from ..calendars import calendar_of, calendar_response
 from ..clock import today
 from ..guard import current_user, requires
+from ..visit_lines import VisitLine, asked_month, month_view, visit_lines
 from . import blueprint
+
+MOST_ON_A_DAY = 20  # more than anybody visits on one day
 
 
 @dataclass(frozen=True)
 class Listed:
     """One line of the list."""
 
-    visit: Visit
-    school_name: str
-    form_title: Text
-    late: bool
+    line: VisitLine
     now: bool  # its days have come and are not over
 
 
 @blueprint.get("/")
 @requires(Action.FILL_VISIT)
 def listing() -> str:
-    """The signed-in inspector's visits in three groups."""
+    """The signed-in inspector's visits in three groups, and ``?month=`` of them."""
     day = today()
-    lines = [_line(visit, day) for visit in visits.visits(inspector=current_user().username)]
+    lines = visit_lines(visits.visits(inspector=current_user().username, cancelled=True))
     waiting = sorted(
-        (line for line in lines if not line.visit.submitted),
-        key=lambda line: (line.visit.starts_on, line.school_name),
+        (line for line in lines if line.visit.open),
+        key=lambda line: (line.starts_on, line.school.name),
     )
     done = [line for line in lines if line.visit.submitted]
     return render_template(
         "visits/listing.html",
-        late=[line for line in waiting if line.late],
-        due=[line for line in waiting if not line.late],
+        late=[Listed(line, False) for line in waiting if line.standing is Standing.LATE],
+        due=[Listed(line, line.starts_on <= day) for line in waiting if line.standing is not Standing.LATE],
         done=sorted(done, key=lambda line: str(line.visit.submitted_at), reverse=True),
+        month=month_view(asked_month(request.args.get("month", "")), reversed(lines), MOST_ON_A_DAY),
+        leafing="month" in request.args,
     )
 
 
-def _line(visit: Visit, day: date) -> Listed:
-    definition, _ = forms.published(visit.form_id, visit.form_version)
-    return Listed(
-        visit=visit,
-        school_name=schools.school(visit.school).name,
-        form_title=definition.title,
-        late=not visit.submitted and visit.ends_on < day,
-        now=visit.starts_on <= day <= visit.ends_on,
-    )
+@blueprint.get("/calendar.ics")
+@requires(Action.FILL_VISIT)
+def calendar() -> Response:
+    """The inspector's own visits as a file for the calendar of a phone."""
+    return calendar_response(*calendar_of(current_user()))
