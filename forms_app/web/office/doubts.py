@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.language import day, number
+from ...core.language import day
 from ...core.plans import Doubt, SameDay, fingerprint
 from ...storage.schools import schools_of
 from ...storage.users import full_names
@@ -55,7 +55,7 @@ def _sentence(doubt: Doubt, names: dict[str, str], schools: dict[str, str]) -> s
     places = [schools[code] for code in doubt.schools]
     listed = ", ".join(places[:MOST_SCHOOLS])
     if (left := len(places) - MOST_SCHOOLS) > 0:
-        more = ngettext("và %(num)s trường khác", "và %(num)s trường khác", left, num=number(left))
+        more = ngettext("và %(num)s trường khác", "và %(num)s trường khác", left)
         listed = f"{listed} {more}"
     start = _("Ngày %(day)s, %(name)s có nhiều cuộc:", day=day(doubt.day), name=names[doubt.inspector])
     return f"{start} {listed}."

@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.language import day, number
+from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
 from ...core.rounds import RoundState
@@ -109,6 +109,5 @@ def _visits(visits: Progress) -> Iterator[Task]:
             "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
             "%(num)s cuộc kiểm tra đã quá ngày mà chưa nộp.",
             late,
-            num=number(late),
         )
         yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
