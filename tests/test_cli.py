@@ -335,6 +335,7 @@ def test_visits_are_listed_by_period_and_by_being_late(app, flask):
     assert planned == "18/11/2026\t18/11/2026\tTH01\tchk_th\tplanned\tlan"
     assert late == "02/11/2026\t03/11/2026\tMN01\tchk_long_ghep\tlate\tlan"
     assert listed[1:] == [listed[0][1:], listed[0], []]
+    refused(flask("visits", "list", "--period", "soon"), "soon")
 
 
 # The log

@@ -361,6 +361,9 @@ def test_the_inspectors_month_shows_their_own_visits(app, world):
     world.plan("TH02", inspectors=("mai",))
     page = signed_in(app, "lan").get("/visits/?month=2026-11")
     assert (days_of(page, "Bình Minh"), days_of(page, "Ánh Dương")) == (["16"], [])
+    nothing = "Tháng này không có cuộc kiểm tra nào."
+    next_month = signed_in(app, "lan").get("/visits/?month=2026-12")
+    assert (nothing in shown(page), nothing in shown(next_month)) == (False, True)
 
 
 @pytest.fixture

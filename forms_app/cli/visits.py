@@ -6,8 +6,10 @@ from datetime import date
 
 import click
 
+from ..core.errors import NotFound
 from ..core.language import day
 from ..core.visits import Manner, Standing
+from ..storage.periods import CODE, NO_PERIOD
 from ..storage.visit_lists import Wanted, every
 from ..web.clock import now, today
 from ..web.office.planning import plan_visits
@@ -55,6 +57,8 @@ def plan_command(
 @click.option("--inspector", default="", metavar="TÊN", help="Chỉ những cuộc của người này.")
 def list_command(period: str, late: bool, inspector: str) -> None:
     """Liệt kê cuộc kiểm tra: ngày, trường, mẫu, trạng thái, đoàn, mã."""
+    if period and not CODE.fullmatch(period):
+        raise NotFound(NO_PERIOD.format(code=period))
     wanted = Wanted(period=period, inspector=inspector, standing=Standing.LATE if late else None)
     for visit in every(wanted, today()):
         team = ",".join(visit.inspectors)

@@ -59,6 +59,10 @@ class MonthView:
     before: Month | None
     after: Month | None
 
+    @property
+    def empty(self) -> bool:
+        return not any(cell.lines for week in self.weeks for cell in week)
+
 
 def visit_lines(visits: Iterable[Visit]) -> list[VisitLine]:
     """The visits in their order; a handful of queries, however many there are."""
