@@ -22,7 +22,7 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos", "state_document", "legal"),
+    *("people", "rounds", "visits", "photos", "calendar", "plans", "state_document", "legal"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -56,6 +56,7 @@ ONLY_OWNERS = {  # library: the parts that may know it
     "fpdf": {"documents"},
     "openpyxl": {"documents"},
     "qrcode": {"documents"},
+    "icalendar": {"documents"},
     "click": {"cli", "demo"},
 }
 CLOCKS = {"today", "now", "utcnow", "time"}

@@ -323,6 +323,21 @@ def test_visits_are_planned_for_all_schools_named_or_none(app, flask):
     refused(flask(*PLAN, "--school", "nowhere"), "nowhere")
 
 
+def test_visits_are_listed_by_period_and_by_being_late(app, flask):
+    person(app, Role.INSPECTOR, "lan")
+    for form in ("chk_th", "chk_long_ghep"):
+        forms.publish(shipped(form), "x", NOW)
+    flask(*PLAN, "--school", "TH01")
+    flask(*PLAN, "--school", "MN01", "--folded", "--from", "2026-11-02", "--to", "2026-11-03")
+    listed = [flask("visits", "list", *narrow)[1].splitlines() for narrow in ((), ("--late",))]
+    listed += [flask("visits", "list", "--period", code)[1].splitlines() for code in ("2026-H2", "2026-H1")]
+    planned, late = (line.rpartition("\t")[0] for line in listed[0])
+    assert planned == "18/11/2026\t18/11/2026\tTH01\tchk_th\tplanned\tlan"
+    assert late == "02/11/2026\t03/11/2026\tMN01\tchk_long_ghep\tlate\tlan"
+    assert listed[1:] == [listed[0][1:], listed[0], []]
+    refused(flask("visits", "list", "--period", "soon"), "soon")
+
+
 # The log
 
 

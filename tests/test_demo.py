@@ -19,11 +19,17 @@ from forms_app.core.disclosure import SchoolResult, Why, Withheld
 from forms_app.core.form_builder import bind
 from forms_app.core.passphrases import Passphrases
 from forms_app.core.people import Role
+from forms_app.core.plans import same_days
 from forms_app.core.rounds import Access, RoundState
 from forms_app.core.schools import Level
 from forms_app.core.scoring import from_json
+from forms_app.core.visits import Manner, Standing
+from forms_app.demo import load as load_steps
+from forms_app.demo.accounts import make_accounts
 from forms_app.demo.answers import FEW, profile, survey_answers
 from forms_app.demo.checklists import checklist_bodies
+from forms_app.demo.district import District
+from forms_app.demo.inspections import plan
 from forms_app.demo.schools import UNITS, demo_schools
 from forms_app.storage import audit, database, releases, rounds, schools, users, visits
 from forms_app.storage.definitions import DefinitionFolder
@@ -157,6 +163,33 @@ def test_one_visit_waits_today_and_others_are_done_or_ahead(district: Flask):
     ahead = [each for each in visits.visits(period=CURRENT) if each.starts_on > TODAY]
     assert [each.submitted for each in first] == [False]
     assert (len(done), len(ahead) > 0) == (FEW_SCHOOLS - 1, True)
+
+
+def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    """Of the plan alone: filling in what was done takes a minute and is tested above."""
+    every, held = demo_schools(), app.extensions["forms"]
+    names = ("chk_mn", "chk_th", "chk_thcs", "chk_th_thcs", "chk_long_ghep")
+    made = tuple(shipped(form_id) for form_id in names)
+    district = District(held.settings.instance, made, held.office, held.box, TODAY, every)
+    load_steps.publish_forms(district)
+    schools.save_schools(every, UNITS)
+    make_accounts(every, held.settings.instance, NOW)
+    monkeypatch.setattr(load_steps, "inspect", lambda *given: plan(*given, planned_on=given[2]))
+    for step in load_steps._current_visits(district):
+        step.work()
+    known = visits.visits(cancelled=True)
+    standings = Counter(each.standing(TODAY) for each in known if each.starts_on >= TODAY)
+    folded = [each for each in known if each.manner is Manner.FOLDED and each.form_id == "chk_long_ghep"]
+    assert (standings[Standing.CANCELLED], standings[Standing.PLANNED] > 10, len(folded) > 5) == (
+        1,
+        True,
+        True,
+    )
+    assert len({each.school for each in known}) == len(known)  # no school is visited twice
+    assert (same_days(known, []), TODAY - timedelta(days=12) in {each.ends_on for each in known}) == (
+        [],
+        True,
+    )
 
 
 def test_inspectors_share_the_work_on_working_days(district: Flask):

@@ -26,6 +26,7 @@ PUBLIC = {
     "accessibility": {"show"},
     "account": set(),
     "activation": {"show", "activate_account"},
+    "calendars": {"feed"},  # its address is the secret
     "assets": {"static_file", "favicon", "robots"},
     "health": {"alive", "ready"},
     "sign_in": {"show", "sign_in", "sign_out"},

@@ -12,6 +12,7 @@ from tests.factories import FOLDER, shipped
 from tests.office_people import person
 
 ARGUMENTS = {"number": 1, "code": "K7M29QXP", "step": "close", "form_id": "ks_cmhs", "username": "board"}
+ARGUMENTS |= {"uuid": "00000000-0000-4000-8000-000000000001"}
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_each_role_sees_its_own_office_pages_and_no_others(app, role):
         refused = response.status_code == 404 and "Không có trang này" in response.text
         if not may(user, action):
             assert refused, f"{role} reached {method} {path}"
-        elif not any(part in path for part in ("/rounds/1", "/paper/1", "board")):
+        elif not any(part in path for part in ("/rounds/1", "/paper/1", "board", "/visits/0000")):
             assert not refused, f"{role} was kept from {method} {path}"
 
 
@@ -79,6 +80,8 @@ def test_every_page_of_a_working_office_is_sound(app, officer, administrator):
             "/office/rounds/2/slips",
             "/office/visits/",
             "/office/visits/new",
+            "/office/visits/list",
+            "/office/visits/progress",
             "/office/users/",
             "/office/users/new",
             "/office/users/officer",

@@ -28,7 +28,8 @@ VISIT = {
     "form_id": "",
     "period": "2026-H2",
     "starts_on": "2026-11-18",
-    "ends_on": "18/11/2026",
+    "ends_on": "20/11/2026",
+    "arrange": "spread",
     "leader": "lan",
 }
 
@@ -45,7 +46,7 @@ def team(app: Flask) -> None:
 def test_several_visits_are_planned_at_once_each_with_the_checklist_of_its_level(officer):
     forms.publish(shipped("chk_mn"), "x", NOW)
     done = officer.post("/office/visits/new", VISIT | {"all_schools": "1", "member": ["hung", "lan"]})
-    assert done.location == "/office/visits/?planned=3"
+    assert done.location == "/office/visits/list?planned=3"
     assert {each.school: (each.form_id, each.inspectors) for each in visits.visits()} == {
         "TH01": ("chk_th", ("lan", "hung")),
         "TH02": ("chk_th", ("lan", "hung")),
@@ -63,7 +64,7 @@ def test_several_visits_are_planned_at_once_each_with_the_checklist_of_its_level
         ({"form_id": "chk_th"}, "không dành cho cấp học"),
         ({"leader": ""}, "Trưởng đoàn"),
         ({"leader": "officer"}, "Trưởng đoàn"),
-        ({"starts_on": "2026-11-20"}, "không được trước ngày đầu"),
+        ({"starts_on": "2026-11-21"}, "không được trước ngày đầu"),
         ({"period": ""}, "Kỳ"),
         ({"all_schools": ""}, "chưa chọn trường"),
     ],
@@ -76,11 +77,16 @@ def test_a_plan_with_a_fault_plans_nothing(officer, changes, word):
 
 
 @pytest.mark.usefixtures("team")
-def test_a_submitted_visit_can_be_read_a_planned_one_is_only_listed(app, officer):
+def test_a_submitted_visit_can_be_read_a_planned_one_only_changed(app, officer):
     officer.post("/office/visits/new", VISIT | {"form_id": "chk_long_ghep", "school": ["TH01", "MN01"]})
-    read, listed = visits.visits(school="TH01")[0], visits.visits(school="MN01")[0]
+    read, waiting = visits.visits(school="TH01")[0], visits.visits(school="MN01")[0]
     visits.save_section(read.uuid, "header", 0, {}, "lan", NOW)
     visits.submit_visit(read.uuid, "{}", "lan", NOW)
-    page = officer.get("/office/visits/").text
-    assert (f"/visits/{read.uuid}" in page, f"/visits/{listed.uuid}" in page) == (True, False)
-    assert "Quá ngày" in signed_in(app, "officer", days=9).get("/office/visits/?state=late").text
+    pages = {each: officer.get(f"/office/visits/{each.uuid}").text for each in (read, waiting)}
+    assert {
+        each: (f"/visits/{each.uuid}/result" in page, 'name="leader"' in page) for each, page in pages.items()
+    } == {
+        read: (True, False),
+        waiting: (False, True),
+    }
+    assert "Quá ngày" in signed_in(app, "officer", days=9).get("/office/visits/list?state=late").text

@@ -211,7 +211,8 @@ def test_figures_of_an_item_that_does_not_apply_are_dropped(lan: Phone, visit: V
 
 
 def test_the_law_shown_is_the_one_in_force_on_the_day_of_the_visit(world: World, lan: Phone) -> None:
-    early = world.plan(starts_on=TODAY.replace(year=2023, month=3), ends_on=TODAY, period="2023-H1")
+    long_ago = TODAY.replace(year=2023, month=3)
+    early = world.plan(starts_on=long_ago, ends_on=long_ago, period="2023-H1")
     pages = [lan.get(address(each, "c_ban_bac")).text for each in (early, world.plan("TH02"))]
     assert ["10/2022/QH15" in page for page in pages] == [False, True]  # in force since 1 July 2023
 

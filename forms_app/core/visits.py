@@ -18,6 +18,26 @@ class VisitState(StrEnum):
     PLANNED = "planned"  # nothing filled
     DRAFT = "draft"  # some section saved
     SUBMITTED = "submitted"  # confirmed by both sides
+    CANCELLED = "cancelled"  # called off before anything was filled; kept, and in no count
+
+
+class Standing(StrEnum):
+    """Where a visit stands on a day: what is late is seen from the day, it is kept nowhere."""
+
+    PLANNED = "planned"
+    DRAFT = "draft"
+    LATE = "late"  # its last day is over and it is not handed in
+    SUBMITTED = "submitted"
+    CANCELLED = "cancelled"
+
+
+class Manner(StrEnum):
+    """The kind of visit (*hình thức*); values are the choices of the checklist's ``hinh_thuc``."""
+
+    SUBJECT = "chuyen_de"  # about democracy alone
+    FOLDED = "long_ghep"  # within a professional inspection, with the short checklist
+    UNANNOUNCED = "dot_xuat"
+    RECHECK = "kiem_tra_lai"
 
 
 @dataclass(frozen=True)
@@ -35,10 +55,27 @@ class Visit:
     state: VisitState
     submitted_at: datetime | None = None  # naive UTC
     version: int = 1  # one more each time the office reopened it
+    manner: Manner | None = None  # None: the inspector says so on the day
+    cancelled_for: str = ""  # why it was called off
+    changes: int = 0  # how often the plan was changed since it was made
+    changed_at: datetime | None = None  # when the plan was made or changed last, naive UTC
 
     @property
     def submitted(self) -> bool:
         return self.state is VisitState.SUBMITTED
+
+    @property
+    def cancelled(self) -> bool:
+        return self.state is VisitState.CANCELLED
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be filled and its plan changed."""
+        return not self.submitted and not self.cancelled
+
+    def standing(self, day: date) -> Standing:
+        """Where it stands on ``day``."""
+        return Standing.LATE if self.open and self.ends_on < day else Standing(self.state.value)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from ..core.action_openings import openings
 from ..core.definition import Kind
 from ..core.schools import School
 from ..core.scoring import score, to_json
-from ..core.visits import Visit
+from ..core.visits import Manner, Visit
+from ..storage.visit_plans import cancel_visit
 from ..storage.visits import plan_visit, save_section, submit_visit, visits
 from .accounts import INSPECTORS, MAKER, full_name
 from .checklists import checklist_bodies
@@ -24,7 +25,17 @@ def plan(
     team = (leader, INSPECTORS[(INSPECTORS.index(leader) + 1) % len(INSPECTORS)])
     uuid = str(uuid4())
     form_id = _checklist_of(district, school, short)
-    return plan_visit(school.code, form_id, half_year(day), day, day, team, MAKER, at(planned_on, 1), uuid)
+    manner = Manner.FOLDED if short else Manner.SUBJECT
+    days = (day, day)
+    return plan_visit(
+        school.code, form_id, half_year(day), *days, team, MAKER, at(planned_on, 1), uuid, manner
+    )
+
+
+def plan_and_cancel(district: District, school: School, day: date, leader: str, reason: str) -> None:
+    """A visit that was planned some days ago and then called off."""
+    visit = plan(district, school, day, leader, min(day, district.today))
+    cancel_visit(visit.uuid, reason, MAKER, at(district.today, 2))
 
 
 def inspect(district: District, school: School, day: date, leader: str, short: bool = False) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
-from itertools import cycle
+from itertools import cycle, islice
 
 from ..storage.forms import publish
 from ..storage.periods import period
 from ..storage.schools import save_schools
 from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
-from .district import District, at, half_year_before, working_days
+from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
-from .inspections import inspect, plan, plan_todays_visit
+from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .schools import UNITS
 from .state import change_state, clear_state
@@ -24,6 +24,10 @@ FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
 VISITED_ALREADY = 6  # schools inspected in the current half-year before today
 PLANNED_AHEAD = 5
+FOLDED_EVERY = 3  # of the visits ahead, one is folded into a professional inspection
+LATE_BY = 12  # days since the visit that nobody handed in
+LAST_PLANNED = 30  # working days ahead
+WHY_CANCELLED = "Trường bận tổ chức hội thi cấp huyện, hẹn lại kỳ sau."
 
 
 @dataclass(frozen=True)
@@ -82,14 +86,33 @@ def _finished_polls(district: District) -> Iterator[Step]:
 
 
 def _current_visits(district: District) -> Iterator[Step]:
-    """Some done, one for today, some for the days after."""
+    """Some done, one for today, some for the days after, every third of those folded; one late, one off."""
     today, schools = district.today, district.schools
     done = schools[: min(VISITED_ALREADY, len(schools) // 2)]
     ahead = schools[len(done) + 1 :][:PLANNED_AHEAD]
+    left = iter(schools[len(done) + 1 + len(ahead) :])
     days_back = working_days(today - timedelta(days=1), step=-1)
     for school, leader, day in zip(done, cycle(INSPECTORS), days_back, strict=False):
         yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
     days_ahead = working_days(today + timedelta(days=1))
-    for school, leader, day in zip(ahead, cycle(INSPECTORS), days_ahead, strict=False):
-        yield Step(f"kế hoạch {school.name}", partial(plan, district, school, day, leader, today))
+    for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):
+        day, short = next(days_ahead), number % FOLDED_EVERY == FOLDED_EVERY - 1
+        yield Step(f"kế hoạch {school.name}", partial(plan, district, school, day, leader, today, short))
+    day_late = next(working_days(today - timedelta(days=LATE_BY), step=-1))
+    for school in islice(left, 1):
+        yield Step(
+            f"kế hoạch {school.name}", partial(plan, district, school, day_late, INSPECTORS[1], day_late)
+        )
+    day_off = next(days_ahead)
+    for school in islice(left, 1):
+        work = partial(plan_and_cancel, district, school, day_off, INSPECTORS[2], WHY_CANCELLED)
+        yield Step(f"kế hoạch {school.name}", work)
+    for school, leader, day in zip(left, cycle(INSPECTORS), every_other(days_ahead), strict=False):
+        if half_year(day) == half_year(today):
+            yield Step(f"kế hoạch {school.name}", partial(plan, district, school, day, leader, today, True))
+
+
+def every_other(days: Iterator[date]) -> Iterator[date]:
+    """The inspectors have other work too."""
+    return islice(days, 0, LAST_PLANNED, 2)

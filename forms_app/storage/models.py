@@ -101,6 +101,18 @@ class SessionRow(Row):
         table_name = "session"
 
 
+class CalendarRow(Row):
+    """The secret address under which an account's visits can be subscribed to."""
+
+    account = ForeignKeyField(AccountRow, column_name="account", object_id_name="username", primary_key=True)
+    username: str
+    token_hash = TextField(unique=True)
+    made_at = MomentField()
+
+    class Meta:
+        table_name = "calendar"
+
+
 class FormRow(Row):
     form_id = TextField()
     version = IntegerField()
@@ -240,6 +252,10 @@ class VisitRow(Row):
     ends_on = DateField()
     submitted_at = MomentField(null=True)
     score = TextField(null=True)  # JSON, as core.scoring wrote it
+    manner = TextField(null=True)  # None: said on the day
+    cancelled_for = TextField(null=True)  # why; None where it takes place
+    changes = IntegerField()
+    changed_at = MomentField(null=True)
 
     class Meta:
         table_name = "visit"
@@ -431,7 +447,7 @@ class AuditHeadRow(Row):
 
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, FormRow, PeriodRow, RoundRow, PosterRow),
+    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
     *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
     *(PhotoRow, PlacementRow, ChunkRow),

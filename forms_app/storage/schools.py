@@ -46,6 +46,11 @@ def schools(search: str = "", level: Level | str | None = None) -> list[School]:
     return sorted(map(_school, query), key=lambda school: (sort_key(school.name), school.code))
 
 
+def schools_of(codes: Iterable[str]) -> dict[str, School]:
+    """The schools with these codes, by code; unknown codes are left out."""
+    return _known(sorted(set(codes)))
+
+
 def school(code: str) -> School:
     """The school with this code. Raises NotFound."""
     row = SchoolRow.get_or_none(SchoolRow.code == code) if code.isprintable() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
@@ -15,7 +16,7 @@ from ..core.errors import Fault, Faulty, NotAllowed, NotFound, WrongState
 from ..core.people import SCHOOL_ROLES, SECOND_FACTOR_ROLES, Role, User
 from . import audit, passwords
 from .database import write_transaction
-from .models import AccountRow, SchoolRow, SessionRow
+from .models import AccountRow, CalendarRow, SchoolRow, SessionRow
 from .schools import NO_SCHOOL
 
 ACTIVATION_DAYS = 7
@@ -73,6 +74,7 @@ def reset_user(username: str, now: datetime, by: str) -> str:
         token_until=now + timedelta(days=ACTIVATION_DAYS),
     ).where(AccountRow.username == username).execute()
     SessionRow.delete().where(SessionRow.account == username).execute()
+    CalendarRow.delete().where(CalendarRow.account == username).execute()
     audit.record(by, "user.reset", username, "", now)
     return token
 
@@ -128,9 +130,17 @@ def change_password(username: str, old: str, new: str, now: datetime) -> None:
     _replace_password(username, row.password_hash, passwords.digest(new), now)
 
 
-def users() -> list[User]:
-    """Every account, by user name."""
-    return [user_from(row) for row in AccountRow.select().order_by(AccountRow.username)]
+def users(role: Role | None = None) -> list[User]:
+    """Every account, or those of one role, by user name."""
+    query = AccountRow.select().order_by(AccountRow.username)
+    return [user_from(row) for row in (query.where(AccountRow.role == role.value) if role else query)]
+
+
+def full_names(usernames: Iterable[str]) -> dict[str, str]:
+    """The names to show, by user name; a user name whose account is gone stands for itself."""
+    asked = sorted(set(usernames))
+    rows = AccountRow.select(AccountRow.username, AccountRow.full_name).where(AccountRow.username.in_(asked))
+    return {**dict(zip(asked, asked, strict=True)), **{row.username: row.full_name for row in rows}}
 
 
 def user(username: str) -> User:

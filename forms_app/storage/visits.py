@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
+
+from peewee import fn
 
 from ..core.action_openings import Opening
 from ..core.definition import About, Kind, Text
 from ..core.errors import Conflict, NotFound, WrongState
 from ..core.people import Role
-from ..core.visits import SectionRevision, Visit, VisitState
+from ..core.visits import Manner, SectionRevision, Visit, VisitState
 from . import audit
 from .actions import open_actions
 from .database import write_transaction
@@ -25,6 +27,7 @@ from .users import user
 
 TAKEN_FROM = "_taken_from"  # in a body that nobody has looked at yet; no question's name begins with "_"
 HANDED_IN = Text("Cuộc kiểm tra đã nộp, không sửa được nữa.", "The visit is handed in: no more changes.")
+CALLED_OFF = Text("Cuộc kiểm tra này đã hủy.", "This visit is cancelled.")
 SAVED_BY_ANOTHER = Text(
     "Phần này vừa được người khác lưu; cả hai bản đều còn, xin so lại trước khi lưu.",
     "Somebody else has just saved this section; both versions are kept, please compare them.",
@@ -49,11 +52,15 @@ DAYS_REVERSED = Text(
     "Ngày kết thúc không được trước ngày bắt đầu.",
     "The last day must not lie before the first.",
 )
+TOO_LONG = Text("Một cuộc kiểm tra không kéo dài quá {num} ngày.", "A visit lasts no longer than {num} days.")
 NO_INSPECTOR = Text("Cuộc kiểm tra cần ít nhất một người kiểm tra.", "A visit needs an inspector.")
 NOT_AN_INSPECTOR = Text(
     "Tài khoản '{name}' không phải của người kiểm tra đang làm việc.",
     "The account '{name}' is not that of an inspector at work.",
 )
+
+LONGEST = 92  # days of one visit
+LATEST_FIRST = (VisitRow.starts_on.desc(), VisitRow.school, VisitRow.uuid)
 
 
 def plan_visit(
@@ -66,6 +73,7 @@ def plan_visit(
     by: str,
     now: datetime,
     uuid: str | None = None,
+    manner: Manner | None = None,
 ) -> Visit:
     """Plan a visit with the form's latest version; the first inspector leads.
 
@@ -73,20 +81,29 @@ def plan_visit(
     inspector, WrongState where they do not go together, Conflict where ``uuid`` is another visit's.
     """
     key = _key(uuid) if uuid else str(uuid4())
-    return _plan(key, school, form_id, period, starts_on, ends_on, list(dict.fromkeys(inspectors)), by, now)
+    team = list(dict.fromkeys(inspectors))
+    return _plan(key, school, form_id, period, starts_on, ends_on, team, by, now, manner)
 
 
 def visit(uuid: str) -> Visit:
     """One visit. Raises NotFound."""
-    found = _visits(VisitRow.uuid == _key(uuid))
+    found = read(VisitRow.uuid == _key(uuid))
     if not found:
         raise NotFound("Không có cuộc kiểm tra này.")
     return found[0]
 
 
-def visits(inspector: str | None = None, school: str | None = None, period: str | None = None) -> list[Visit]:
-    """Visits in order of their first day, latest first; each given argument narrows the list."""
-    conditions = []
+def visits(
+    inspector: str | None = None,
+    school: str | None = None,
+    period: str | None = None,
+    cancelled: bool = False,
+) -> list[Visit]:
+    """Visits in order of their first day, latest first; each given argument narrows the list.
+
+    Cancelled ones only where they are asked for.
+    """
+    conditions = [] if cancelled else [VisitRow.cancelled_for.is_null()]
     if inspector is not None:
         assigned = InspectorRow.select(InspectorRow.visit).where(InspectorRow.account == inspector)
         conditions.append(VisitRow.uuid.in_(assigned))
@@ -94,7 +111,7 @@ def visits(inspector: str | None = None, school: str | None = None, period: str 
         conditions.append(VisitRow.school == school)
     if period is not None:
         conditions.append(VisitRow.period == period)
-    return _visits(*conditions)
+    return read(*conditions)
 
 
 def latest_sections(uuid: str) -> dict[str, SectionRevision]:
@@ -102,6 +119,13 @@ def latest_sections(uuid: str) -> dict[str, SectionRevision]:
     visit(uuid)
     rows = SectionRow.select().where(SectionRow.visit == _key(uuid)).order_by(SectionRow.revision)
     return {row.section: _revision(row) for row in rows}
+
+
+def revisions_saved(uuids: Iterable[str]) -> dict[str, int]:
+    """A number for each visit that grows whenever a section of it is saved; none for those never begun."""
+    rows = SectionRow.select(SectionRow.visit, fn.SUM(SectionRow.revision))
+    wanted: Any = rows.where(SectionRow.visit.in_(list(uuids))).group_by(SectionRow.visit)
+    return {uuid: int(saved) for uuid, saved in wanted.tuples()}
 
 
 @write_transaction
@@ -152,6 +176,7 @@ def submit_visit(
     found = visit(key)
     if found.submitted:
         return found
+    refuse_closed(found)
     if found.state is VisitState.PLANNED:
         raise WrongState(NOTHING_FILLED)
     latest = {name: revision.revision for name, revision in latest_sections(key).items()}
@@ -190,10 +215,9 @@ def lock_visit(uuid: str) -> str:
 
 
 def held_for_change(uuid: str) -> Visit:
-    """A visit, held until the caller's transaction ends. Raises NotFound, WrongState once it is handed in."""
+    """A visit, held until the caller's transaction ends. Raises NotFound, WrongState once it is closed."""
     found = visit(lock_visit(uuid))
-    if found.submitted:
-        raise WrongState(HANDED_IN)
+    refuse_closed(found)
     return found
 
 
@@ -208,9 +232,10 @@ def _plan(
     inspectors: list[str],
     by: str,
     now: datetime,
+    manner: Manner | None,
 ) -> Visit:
-    if known := _visits(VisitRow.uuid == key):
-        same = (school, form_id, period, starts_on, ends_on, tuple(inspectors))
+    if known := read(VisitRow.uuid == key):
+        same = (school, form_id, period, starts_on, ends_on, tuple(inspectors), manner)
         if same == _asked(known[0]):
             return known[0]
         raise Conflict(CODE_TAKEN)
@@ -223,16 +248,32 @@ def _plan(
         period=period_of(period).code,
         starts_on=starts_on,
         ends_on=ends_on,
+        manner=manner.value if manner else None,
+        changes=0,
+        changed_at=now,
     ).execute()
-    for place, username in enumerate(inspectors):
-        InspectorRow.insert(visit=key, account=username, place=place).execute()
+    keep_team(key, inspectors)
     audit.record(by, "visit.plan", key, f"{school}, {form_id} {version}, {period}", now)
     return visit(key)
 
 
+def keep_team(key: str, inspectors: Sequence[str]) -> None:
+    """Write who goes, the leader first, for a visit that has no team yet."""
+    for place, username in enumerate(inspectors):
+        InspectorRow.insert(visit=key, account=username, place=place).execute()
+
+
+def refuse_closed(found: Visit) -> None:
+    """Raises WrongState for a visit that is handed in or cancelled."""
+    if found.submitted:
+        raise WrongState(HANDED_IN)
+    if found.cancelled:
+        raise WrongState(CALLED_OFF)
+
+
 def _asked(found: Visit) -> tuple[Any, ...]:
     days = (found.starts_on, found.ends_on)
-    return (found.school, found.form_id, found.period, *days, found.inspectors)
+    return (found.school, found.form_id, found.period, *days, found.inspectors, found.manner)
 
 
 def _refuse_unfit(school: str, form_id: str, starts_on: date, ends_on: date, inspectors: list[str]) -> int:
@@ -244,20 +285,44 @@ def _refuse_unfit(school: str, form_id: str, starts_on: date, ends_on: date, ins
         raise WrongState(NOT_FOR_SCHOOLS.format(title=definition.title))
     if definition.levels and visited.level.value not in definition.levels:
         raise WrongState(WRONG_LEVEL.format(title=definition.title, school=visited.name))
-    if ends_on < starts_on:
-        raise WrongState(DAYS_REVERSED)
-    if not inspectors:
-        raise WrongState(NO_INSPECTOR)
-    for account in map(user, inspectors):
-        if account.role is not Role.INSPECTOR or not account.active:
-            raise WrongState(NOT_AN_INSPECTOR.format(name=account.username))
+    refuse_days(starts_on, ends_on)
+    refuse_team(inspectors)
     return version
 
 
-def _visits(*conditions: Any) -> list[Visit]:
-    rows = list(VisitRow.select().where(*conditions) if conditions else VisitRow.select())
-    keys = [row.uuid for row in rows]
-    named: dict[str, list[str]] = {key: [] for key in keys}
+def refuse_days(starts_on: date, ends_on: date) -> None:
+    """Raises WrongState for days that no visit has."""
+    if ends_on < starts_on:
+        raise WrongState(DAYS_REVERSED)
+    if (ends_on - starts_on).days >= LONGEST:
+        raise WrongState(TOO_LONG.format(num=LONGEST))
+
+
+def refuse_team(inspectors: Sequence[str], known: Sequence[str] = ()) -> None:
+    """Raises WrongState for a team without anybody, or with one who is no inspector at work.
+
+    Who is on the team already (``known``) may stay. Raises NotFound for a name that nobody has.
+    """
+    if not inspectors:
+        raise WrongState(NO_INSPECTOR)
+    for account in map(user, (each for each in inspectors if each not in known)):
+        if account.role is not Role.INSPECTOR or not account.active:
+            raise WrongState(NOT_AN_INSPECTOR.format(name=account.username))
+
+
+def read(*conditions: Any, page: tuple[int, int] | None = None) -> list[Visit]:
+    """The visits that fulfil all ``conditions``, latest first, with three queries however many there are.
+
+    ``page`` is (number from 1, visits on one page).
+    """
+    query = VisitRow.select().where(*conditions) if conditions else VisitRow.select()
+    keys: Any = query.select(VisitRow.uuid)
+    if page is not None:
+        query = query.order_by(*LATEST_FIRST).paginate(*page)
+    rows = list(query)
+    if page is not None:
+        keys = [row.uuid for row in rows]
+    named: dict[str, list[str]] = {row.uuid: [] for row in rows}
     for row in InspectorRow.select().where(InspectorRow.visit.in_(keys)).order_by(InspectorRow.place):
         named[row.visit_uuid].append(row.username)
     begun = {
@@ -272,7 +337,6 @@ def _visits(*conditions: Any) -> list[Visit]:
 
 
 def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool, version: int) -> Visit:
-    state = VisitState.DRAFT if begun else VisitState.PLANNED
     return Visit(
         uuid=row.uuid,
         school=row.school_code,
@@ -282,10 +346,22 @@ def _visit(row: VisitRow, inspectors: tuple[str, ...], begun: bool, version: int
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         inspectors=inspectors,
-        state=VisitState.SUBMITTED if row.submitted_at else state,
+        state=_state(row, begun),
         submitted_at=row.submitted_at,
         version=version,
+        manner=Manner(row.manner) if row.manner else None,
+        cancelled_for=row.cancelled_for or "",
+        changes=row.changes,
+        changed_at=row.changed_at,
     )
+
+
+def _state(row: VisitRow, begun: bool) -> VisitState:
+    if row.cancelled_for is not None:
+        return VisitState.CANCELLED
+    if row.submitted_at is not None:
+        return VisitState.SUBMITTED
+    return VisitState.DRAFT if begun else VisitState.PLANNED
 
 
 def _latest(key: str, section: str) -> SectionRow | None:

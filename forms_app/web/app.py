@@ -13,6 +13,7 @@ from . import (
     activation,
     assets,
     board,
+    calendars,
     error_pages,
     guard,
     headers,
@@ -44,7 +45,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, office, style_guide),
+    *(actions, office, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

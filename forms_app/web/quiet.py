@@ -11,6 +11,7 @@ from flask import Flask, request
 from .respondents import RESPONDENT_ADDRESS, is_respondent
 
 PAPER = "/office/paper/"  # where answers from paper are typed in
+FEEDS = "/calendar/"  # where an address is a secret
 LOGGERS = ("waitress", "waitress.queue", "werkzeug", "forms_app.web.app")
 
 
@@ -42,7 +43,7 @@ class QuietFlask(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         """Once per place and process: no traceback, message, address or body, and no series of times."""
-        if not is_respondent(request.path) and not request.path.startswith(PAPER):
+        if not is_respondent(request.path) and not request.path.startswith((PAPER, FEEDS)):
             super().log_exception(exc_info)
             return
         kind, _, trace = exc_info

@@ -6,7 +6,7 @@ users     accounts, for the administrator
 forms     definitions on disk beside what is published
 rounds    survey rounds: opening, ceremony of the two key holders, posters, slips, count
 paper     paper forms: printed, typed in by two people
-visits    planning inspections
+visits    inspections: a month, the list, how far they have come; visit_new plans, visit_changes changes one
 reopening a visit's history: versions, late deliveries, giving it back
 """
 
@@ -27,6 +27,8 @@ from . import (  # noqa: E402  (they add routes)
     schools,
     slips,
     users,
+    visit_changes,
+    visit_new,
     visits,
 )
 
@@ -44,5 +46,7 @@ __all__ = [
     "schools",
     "slips",
     "users",
+    "visit_changes",
+    "visit_new",
     "visits",
 ]

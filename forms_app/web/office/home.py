@@ -13,11 +13,12 @@ from ...core.actions import Action as Followed
 from ...core.actions import State
 from ...core.language import day
 from ...core.people import Action
+from ...core.plans import Progress
 from ...core.rounds import RoundState
-from ...core.visits import Visit
 from ...storage import actions as action_store
 from ...storage import schools as register
-from ...storage import visits as visit_store
+from ...storage import visit_lists as visit_store
+from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
 from . import blueprint
@@ -41,7 +42,7 @@ class Task:
 @requires(Action.MANAGE_ROUNDS)
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
-    visits = visit_store.visits()
+    visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     actions = action_store.actions(open_only=True)
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
@@ -54,8 +55,8 @@ def home() -> str:
         forms=sum(each.published is not None for each in states),
         open_rounds=[each for each in views if each.state is RoundState.OPEN],
         rounds=len(views),
-        waiting_visits=sum(not each.submitted for each in visits),
-        visits=len(visits),
+        waiting_visits=visits.waiting + visits.late,
+        visits=visits.total,
         actions=len(actions),
         late_actions=sum(each.overdue(today()) for each in actions),
     )
@@ -111,14 +112,14 @@ def _rounds(views: list[RoundView]) -> Iterator[Task]:
             yield Task(text, path, _("Xem đợt"), "")
 
 
-def _visits(visits: list[Visit]) -> Iterator[Task]:
-    if late := sum(not each.submitted and each.ends_on < today() for each in visits):
+def _visits(visits: Progress) -> Iterator[Task]:
+    if late := visits.late:
         text = ngettext(
             "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
             "%(num)d cuộc kiểm tra đã quá ngày mà chưa nộp.",
             late,
         )
-        yield Task(text, url_for("office.visits", state="late"), _("Xem danh sách"), "bad")
+        yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
 
 
 def _actions(actions: list[Followed]) -> Iterator[Task]:

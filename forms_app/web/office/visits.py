@@ -1,156 +1,161 @@
-"""Inspections as the office sees them: the list, and planning new ones."""
+"""Inspections as the office sees them: a month, the list, how far they have come."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from ...core.errors import FormsError
-from ...core.people import Action, Role, User
-from ...core.visits import Visit, VisitState
-from ...storage import deliveries
-from ...storage import schools as register
+from ...core.calendar import Month
+from ...core.people import Action, Role
+from ...core.plans import Progress
+from ...core.schools import Level
+from ...core.visits import Standing
 from ...storage import users as accounts
-from ...storage import visits as store
-from ...storage.earlier_visits import sites_of
-from ...storage.forms import published
-from ..clock import now, today
+from ...storage import visit_lists as store
+from ...storage.visit_lists import Wanted
+from ..calendars import calendar_of, calendar_response
+from ..clock import today
 from ..guard import current_user, requires
-from ..periods import period_name, period_options
-from ..texts import words
+from ..periods import half_year, period_name
+from ..visit_lines import asked_month, month_view, standing_name, visit_lines
 from . import blueprint
-from .choosing import ALL, LEVEL, ONE, by_level, chosen
-from .planning import checklists, plan_visits
-from .posted import Posted
+from .choosing import level_name
 
-
-@dataclass(frozen=True)
-class VisitLine:
-    """One line of the list; ``state`` is planned, draft, submitted or late."""
-
-    visit: Visit
-    school: str
-    form: str
-    inspectors: str
-    state: str
-    waiting: bool  # something came late or twice and waits for somebody to choose
-    site: str = ""  # of a school with several
-
-
-def visit_lines(period: str | None = None) -> list[VisitLine]:
-    """Every visit, latest first."""
-    names = {each.username: each.full_name for each in accounts.users()}
-    schools = {each.code: each.name for each in register.schools()}
-    waiting = {each.visit for each in deliveries.waiting()}
-    several = {each.code for each in register.schools() if each.sites > 1}
-    known = store.visits(period=period)
-    sites = sites_of(each for each in known if each.school in several)
-    return [
-        VisitLine(
-            visit=each,
-            school=schools.get(each.school, each.school),
-            form=str(published(each.form_id, each.form_version)[0].title),
-            inspectors=", ".join(names.get(username, username) for username in each.inspectors),
-            state="late" if not each.submitted and each.ends_on < today() else each.state.value,
-            waiting=each.uuid in waiting,
-            site=sites.get(each.uuid, ""),
-        )
-        for each in known
-    ]
+PAGE = 50  # visits on one page of the list
+MOST_ON_A_DAY = 5  # visits that a day of the month shows; the rest is one link away
 
 
 @blueprint.get("/visits/")
 @requires(Action.PLAN_VISITS)
 def visits() -> str:
-    """The list; ``?period=`` and ``?state=`` narrow it."""
-    period, state = request.args.get("period", ""), request.args.get("state", "")
-    codes = sorted({each.period for each in store.visits()}, reverse=True)
-    lines = [each for each in visit_lines(period or None) if not state or each.state == state]
+    """One month; ``?month=2026-11``, and what narrows the list too."""
+    month, wanted = asked_month(request.args.get("month", "")), _wanted()
+    seen = replace(wanted, first=month.first, last=month.last)
+    lines = visit_lines(reversed(store.every(seen, today())))
+    return render_template(
+        "office/visits_month.html",
+        view=month_view(month, lines, MOST_ON_A_DAY),
+        counts=_sum(store.progress(seen, today()).values()),
+        this_month=Month.of(today()),
+        **_filters(wanted),
+    )
+
+
+@blueprint.get("/visits/list")
+@requires(Action.PLAN_VISITS)
+def visit_list() -> str:
+    """The list, latest first; ``?period=``, ``?q=``, ``?level=``, ``?inspector=``, ``?state=``, ``?day=``."""
+    wanted, month = _wanted(), Month.read(request.args.get("month", ""))
+    day = _day(request.args.get("day", ""))
+    if day:
+        wanted = replace(wanted, first=day, last=day)
+    elif month:
+        wanted = replace(wanted, first=month.first, last=month.last)
+    count = store.count(wanted, today())
+    pages = max(1, -(-count // PAGE))
+    number = min(max(1, request.args.get("page", 1, int)), pages)
     return render_template(
         "office/visits.html",
-        lines=lines,
-        period=period,
-        state=state,
+        lines=visit_lines(store.page(wanted, today(), number, PAGE)),
+        count=count,
+        page=number,
+        pages=pages,
+        day=day,
         planned=request.args.get("planned", 0, int),
-        periods=[("", _("Mọi kỳ")), *((code, period_name(code)) for code in codes)],
-        states=[
-            ("", _("Mọi trạng thái")),
-            (VisitState.PLANNED.value, _("Chưa bắt đầu")),
-            (VisitState.DRAFT.value, _("Đang điền")),
-            ("late", _("Quá ngày, chưa nộp")),
-            (VisitState.SUBMITTED.value, _("Đã nộp")),
-        ],
+        months=_months(month),
+        narrowed=wanted.narrowed,
+        **_filters(wanted),
     )
 
 
-@blueprint.get("/visits/new")
+@blueprint.get("/visits.ics")
 @requires(Action.PLAN_VISITS)
-def new_visits() -> str:
-    return _form([])
+def calendar() -> Response:
+    """Every visit as a file for the calendar of a desk."""
+    return calendar_response(*calendar_of(current_user()))
 
 
-@blueprint.post("/visits/new")
+@blueprint.get("/visits/progress")
 @requires(Action.PLAN_VISITS)
-def plan() -> Response | tuple[str, int]:
-    posted = Posted()
-    form_id = posted.one_of("form_id", _("Mẫu phiếu"), ["", *(each.id for each in checklists())])
-    period = posted.one_of("period", _("Kỳ"), [code for code, _label in period_options()])
-    starts_on = posted.day("starts_on", _("Ngày đầu"))
-    ends_on = posted.day("ends_on", _("Ngày cuối"))
-    if not posted.errors and ends_on < starts_on:
-        posted.wrong("ends_on", _("Ngày cuối: không được trước ngày đầu."))
-    schools = chosen(register.schools())
-    if not schools:
-        posted.wrong("schools", _("Trường: chưa chọn trường nào."))
-    inspectors = _team(posted)
-    if not posted.errors:
-        try:
-            planned = plan_visits(
-                [each.code for each in schools],
-                form_id or None,
-                period,
-                starts_on,
-                ends_on,
-                inspectors,
-                current_user().username,
-                now(),
-            )
-        except FormsError as error:
-            posted.wrong("form_id", words(error.told))
-        else:
-            return cast(Response, redirect(url_for("office.visits", planned=len(planned)), 303))
-    return _form(posted.errors), 422
-
-
-def _inspectors() -> list[User]:
-    return [each for each in accounts.users() if each.role is Role.INSPECTOR and each.active]
-
-
-def _team(posted: Posted) -> list[str]:
-    """User names, the leader first."""
-    known = [each.username for each in _inspectors()]
-    leader = posted.one_of("leader", _("Trưởng đoàn"), known)
-    return [leader, *(each for each in posted.some_of("member", known) if each != leader)]
-
-
-def _form(errors: list[tuple[str, str]]) -> str:
-    day = today().isoformat()
-    inspectors = _inspectors()
+def visit_progress() -> str:
+    """How far the visits of a period have come: per level, and per inspector."""
+    codes = store.used_periods()
+    current = half_year(today())
+    period = request.args.get("period", "")
+    if period not in codes:
+        period = current if current in codes or not codes else codes[0]
+    wanted = Wanted(period=period)
+    by_level = {level: counts for (_period, level), counts in store.progress(wanted, today()).items()}
+    loads = store.loads(wanted, today())
+    people = {each.username: each.full_name for each in accounts.users(Role.INSPECTOR) if each.active}
+    names = accounts.full_names(loads) | people
     return render_template(
-        "office/visits_new.html",
-        errors=errors,
-        wrong=dict(errors),
-        values={"starts_on": day, "ends_on": day, **request.form.to_dict()},
-        ticked={name: set(request.form.getlist(name)) for name in (ALL, LEVEL, ONE, "member")},
-        forms=[
-            ("", _("Phiếu đúng cấp học của từng trường")),
-            *((each.id, str(each.title)) for each in checklists()),
-        ],
-        periods=period_options(),
-        inspectors=inspectors,
-        leaders=[("", _("Chọn trưởng đoàn")), *((each.username, each.full_name) for each in inspectors)],
-        groups=by_level(register.schools()),
+        "office/visits_progress.html",
+        period=period,
+        periods=[(code, period_name(code)) for code in dict.fromkeys([period, *codes])],
+        levels=[(level, level_name(level), by_level[level]) for level in Level if level in by_level],
+        total=_sum(by_level.values()),
+        loads=[(name, full, loads.get(name, Progress())) for name, full in sorted(names.items())],
     )
+
+
+def _wanted() -> Wanted:
+    """What the address narrows the visits to; values that mean nothing narrow nothing."""
+    level, state = request.args.get("level", ""), request.args.get("state", "")
+    return Wanted(
+        period=_plain("period"),
+        school=request.args.get("q", "")[:100],
+        level=Level(level) if level in {each.value for each in Level} else None,
+        inspector=_plain("inspector"),
+        standing=Standing(state) if state in {each.value for each in Standing} else None,
+    )
+
+
+def _plain(name: str) -> str:
+    value = request.args.get(name, "")[:40]
+    return value if value.isprintable() else ""
+
+
+def _filters(wanted: Wanted) -> dict[str, Any]:
+    """What the fields of the filter offer and hold, and the same for links to other pages."""
+    chosen = {
+        "period": wanted.period,
+        "q": wanted.school,
+        "level": wanted.level.value if wanted.level else "",
+        "inspector": wanted.inspector,
+        "state": wanted.standing.value if wanted.standing else "",
+    }
+    people = accounts.users(Role.INSPECTOR)
+    return {
+        "chosen": chosen,
+        "kept": {name: value for name, value in chosen.items() if value},
+        "periods": [("", _("Mọi kỳ")), *((code, period_name(code)) for code in store.used_periods())],
+        "levels": [("", _("Mọi cấp học")), *((each.value, level_name(each)) for each in Level)],
+        "inspectors": [("", _("Mọi người")), *((each.username, each.full_name) for each in people)],
+        "states": [("", _("Mọi trạng thái")), *((each.value, standing_name(each)) for each in Standing)],
+    }
+
+
+def _months(asked: Month | None) -> list[tuple[str, str]]:
+    """A year around this month, and the one that was asked for."""
+    months = [Month.of(today())]
+    for _step in range(6):
+        months = [months[0].before or months[0], *months, months[-1].after or months[-1]]
+    known = sorted({*months, *([asked] if asked else [])})
+    return [("", _("Mọi tháng")), *((each.code, f"{each.month:02}/{each.year}") for each in known)]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _sum(counts: Iterable[Progress]) -> Progress:
+    return sum(counts, Progress())

@@ -41,7 +41,7 @@ class Missing:
 def confirm(uuid: str) -> Page:
     """What is missing, the score, and the confirmation as far as it was typed."""
     dossier = open_visit(uuid, Action.FILL_VISIT)
-    if dossier.visit.submitted:
+    if not dossier.visit.open:
         return see("visits.result", uuid=uuid)
     note_carried(dossier.visit)
     section = dossier.confirmation

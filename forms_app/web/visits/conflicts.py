@@ -40,7 +40,7 @@ def conflict_page(dossier: Dossier, section: Section, form: BoundForm) -> tuple[
 
 
 def too_late_page(dossier: Dossier, section: Section, form: BoundForm) -> Response | tuple[str, int]:
-    """409: the visit was handed in meanwhile. What was typed is shown, to be read or copied."""
+    """409: the visit was handed in or cancelled meanwhile. What was typed is shown, to be read or copied."""
     compared = _compare(dossier, section, form)
     if not any(each.differs for each in compared):
         return see("visits.result", uuid=dossier.visit.uuid)

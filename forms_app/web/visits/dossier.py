@@ -17,7 +17,7 @@ from ...core.form_builder import BoundForm, bind
 from ...core.people import Action
 from ...core.schools import School
 from ...core.scoring import Score, relevant_questions, score
-from ...core.visits import SITE, SectionRevision, Visit
+from ...core.visits import SITE, Manner, SectionRevision, Visit
 from ...storage import forms, schools, users, visits
 from ..guard import require
 from ..language import page_language
@@ -25,8 +25,8 @@ from ..periods import period_name
 from ..services import services
 
 CONFIRMATION = "xac_nhan"  # the section that both sides confirm in; it has a page of its own
+MANNER = "hinh_thuc"  # how the visit takes place; its choices are core.visits.Manner
 TEAM = "thanh_phan_doan"  # the rows that name the inspectors, by their field ho_ten
-KIND, WITHIN_ANOTHER = "hinh_thuc", "long_ghep"  # a short checklist serves a visit within another inspection
 WORKING_TIME = "ngay_gio"  # when the visit really was, once somebody has answered it
 
 
@@ -134,10 +134,12 @@ class Dossier:
         return form
 
     def _known_beforehand(self, section: Section) -> dict[str, Any]:
-        """What a section never saved starts with: the team, and that a short checklist is part of more."""
+        """What a section never saved starts with: how the visit was planned, and the names of the team."""
         known: dict[str, Any] = {TEAM: self.team}
         if self.definition.short:
-            known[KIND] = WITHIN_ANOTHER
+            known[MANNER] = Manner.FOLDED.value  # it serves a visit within another inspection
+        if self.visit.manner:
+            known[MANNER] = self.visit.manner.value
         asked = {question.name for question in section.questions}
         return {name: value for name, value in known.items() if name in asked}
 

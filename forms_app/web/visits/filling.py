@@ -57,6 +57,8 @@ class Sheet:
 def overview(uuid: str) -> Page:
     """The sections with the progress of each; whoever may only read gets the result."""
     dossier = open_visit(uuid, Action.READ_VISIT)
+    if dossier.visit.cancelled:
+        return render_template("visits/cancelled.html", dossier=dossier)
     if dossier.visit.submitted or not may(current_user(), Action.FILL_VISIT, dossier.visit):
         return see("visits.result", uuid=uuid)
     note_carried(dossier.visit)
@@ -77,7 +79,7 @@ def overview(uuid: str) -> Page:
 def section(uuid: str, name: str) -> Page:
     """The page of one section, with what was saved last; ``?check=1`` says what is missing in it."""
     dossier = open_visit(uuid, Action.FILL_VISIT)
-    if dossier.visit.submitted:
+    if not dossier.visit.open:
         return see("visits.result", uuid=uuid)
     note_carried(dossier.visit)
     asked = _asked(dossier, name)

@@ -1,86 +1,85 @@
-"""The inspector's own visits: late, today and soon, done."""
+"""The inspector's own visits: late, today and soon, done, and the same as a month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import render_template, url_for
+from flask import Response, render_template, request, url_for
 
-from ...core.definition import FormDefinition, Text
 from ...core.people import Action
-from ...core.visits import Visit
-from ...storage import forms, schools, visits
-from ...storage.earlier_visits import sites_of
+from ...core.visits import Standing, Visit
+from ...storage import visits
+from ...storage.forms import published
 from ..actions.summary import followed_figures
 from ..assets import asset_url
+from ..calendars import calendar_of, calendar_response
 from ..clock import today
 from ..guard import current_user, requires
+from ..visit_lines import VisitLine, asked_month, month_view, visit_lines
 from . import blueprint
 from .dossier import CONFIRMATION
 
+MOST_ON_A_DAY = 20  # more than anybody visits on one day
 SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of the list."""
+    """One line of what waits."""
 
-    visit: Visit
-    school_name: str
-    form_title: Text
-    late: bool
+    line: VisitLine
     now: bool  # its days have come and are not over
-    stamp: str  # changes with what those pages show
-    soon: bool  # they come within a week
+    carried: bool  # close enough for a phone to keep its pages
     pages: tuple[str, ...]  # what a phone keeps, to fill it without a network
-    site: str  # of a school with several, once the head of the checklist says which
+    stamp: str  # changes with what those pages show
 
 
 @blueprint.get("/")
 @requires(Action.FILL_VISIT)
 def listing() -> str:
-    """The signed-in inspector's visits in three groups."""
+    """The signed-in inspector's visits in three groups, and ``?month=`` of them."""
     day = today()
-    own = visits.visits(inspector=current_user().username)
-    sites = sites_of(own)
-    lines = [_line(visit, day, sites.get(visit.uuid, "")) for visit in own]
-    waiting = sorted(
-        (line for line in lines if not line.visit.submitted),
-        key=lambda line: (line.visit.starts_on, line.school_name),
-    )
+    lines = visit_lines(visits.visits(inspector=current_user().username, cancelled=True))
+    waiting = _listed([line for line in lines if line.visit.open], day)
     done = [line for line in lines if line.visit.submitted]
     return render_template(
         "visits/listing.html",
-        late=[line for line in waiting if line.late],
-        due=[line for line in waiting if not line.late],
+        late=[each for each in waiting if each.line.standing is Standing.LATE],
+        due=[each for each in waiting if each.line.standing is not Standing.LATE],
         actions=followed_figures(),
         done=sorted(done, key=lambda line: str(line.visit.submitted_at), reverse=True),
+        month=month_view(asked_month(request.args.get("month", "")), reversed(lines), MOST_ON_A_DAY),
+        leafing="month" in request.args,
     )
 
 
-def _line(visit: Visit, day: date, site: str) -> Listed:
-    definition, _version = forms.published(visit.form_id, visit.form_version)
-    return Listed(
-        visit=visit,
-        school_name=schools.school(visit.school).name,
-        form_title=definition.title,
-        late=not visit.submitted and visit.ends_on < day,
-        now=visit.starts_on <= day <= visit.ends_on,
-        stamp="" if visit.submitted else _stamp(visit, day),
-        soon=day < visit.starts_on <= day + SOON,
-        pages=() if visit.submitted else _pages(visit, definition),
-        site=site,
-    )
+@blueprint.get("/calendar.ics")
+@requires(Action.FILL_VISIT)
+def calendar() -> Response:
+    """The inspector's own visits as a file for the calendar of a phone."""
+    return calendar_response(*calendar_of(current_user()))
 
 
-def _stamp(visit: Visit, day: date) -> str:
-    saved = sum(each.revision for each in visits.latest_sections(visit.uuid).values())
-    return f"{day}.{visit.version}.{saved}.{asset_url('visits/section.js')}"
+def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
+    script = asset_url("visits/section.js")
+    saved = visits.revisions_saved(line.visit.uuid for line in lines)
+    found = [
+        Listed(
+            line=line,
+            now=line.starts_on <= day <= line.ends_on,
+            carried=line.starts_on <= day + SOON,
+            pages=_pages(line.visit),
+            stamp=f"{day}.{line.visit.version}.{saved.get(line.visit.uuid, 0)}.{script}",
+        )
+        for line in lines
+    ]
+    return sorted(found, key=lambda each: (each.line.starts_on, each.line.school.name))
 
 
-def _pages(visit: Visit, definition: FormDefinition) -> tuple[str, ...]:
+def _pages(visit: Visit) -> tuple[str, ...]:
     """The overview, every section, the confirmation."""
+    definition, _version = published(visit.form_id, visit.form_version)
     sections = [each.name for each in definition.sections if each.name != CONFIRMATION]
     return (
         url_for("visits.overview", uuid=visit.uuid),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
+from werkzeug.wrappers import Response
 
 from ...core.definition import Question, Section
 from ...core.findings import findings, lacks_evidence
@@ -21,6 +22,7 @@ from ..clock import today
 from ..guard import current_user, requires
 from . import blueprint
 from .dossier import Dossier, open_visit
+from .going import see
 from .scores import shown_score
 from .shown import Shown, shown
 
@@ -35,9 +37,11 @@ class Answered:
 
 @blueprint.get("/<uuid>/result")
 @requires(Action.READ_VISIT)
-def result(uuid: str) -> str:
+def result(uuid: str) -> Response | str:
     """Score, what was not met and why, and every answer; a draft is marked as one."""
     dossier = open_visit(uuid, Action.READ_VISIT)
+    if dossier.visit.cancelled:
+        return see("visits.overview", uuid=uuid)
     answers = dossier.answers
     unmet = findings(dossier.definition, answers, dossier.facts)
     photos = counts(dossier.visit.uuid)
