@@ -165,6 +165,31 @@ def test_one_visit_waits_today_and_others_are_done_or_ahead(district: Flask):
     assert (len(done), len(ahead) > 0) == (FEW_SCHOOLS - 1, True)
 
 
+def test_inspectors_share_the_work_on_working_days(district: Flask):
+    every = visits.visits()
+    shares = Counter(username for each in every for username in each.inspectors)
+    assert {each.starts_on.weekday() < 5 for each in every} == {True}
+    assert (len(shares), max(shares.values()) < len(every)) == (3, True)
+
+
+def test_scores_differ_and_a_key_item_caps_one(district: Flask):
+    texts = [visits.visit_score(each.uuid) for each in visits.visits(period=FINISHED) if each.submitted]
+    scores = [from_json(text or "") for text in texts]
+    assert len({score.value for score in scores}) > 3
+    assert [each for each in scores if each.failed_keys] != []
+
+
+def test_small_schools_are_withheld_and_the_others_released(district: Flask):
+    whys = {
+        result.why
+        for release in releases.releases()
+        for result in release.protected.schools.values()
+        if isinstance(result, Withheld)
+    }
+    shown = [isinstance(each, SchoolResult) for each in releases.releases()[0].protected.schools.values()]
+    assert (whys, shown.count(True) >= 3) == ({Why.POOLED, Why.FEW_ANSWERS}, True)
+
+
 def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypatch: pytest.MonkeyPatch):
     """Of the plan alone: filling in what was done takes a minute and is tested above."""
     every, held = demo_schools(), app.extensions["forms"]
@@ -190,31 +215,6 @@ def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypat
         [],
         True,
     )
-
-
-def test_inspectors_share_the_work_on_working_days(district: Flask):
-    every = visits.visits()
-    shares = Counter(username for each in every for username in each.inspectors)
-    assert {each.starts_on.weekday() < 5 for each in every} == {True}
-    assert (len(shares), max(shares.values()) < len(every)) == (3, True)
-
-
-def test_scores_differ_and_a_key_item_caps_one(district: Flask):
-    texts = [visits.visit_score(each.uuid) for each in visits.visits(period=FINISHED) if each.submitted]
-    scores = [from_json(text or "") for text in texts]
-    assert len({score.value for score in scores}) > 3
-    assert [each for each in scores if each.failed_keys] != []
-
-
-def test_small_schools_are_withheld_and_the_others_released(district: Flask):
-    whys = {
-        result.why
-        for release in releases.releases()
-        for result in release.protected.schools.values()
-        if isinstance(result, Withheld)
-    }
-    shown = [isinstance(each, SchoolResult) for each in releases.releases()[0].protected.schools.values()]
-    assert (whys, shown.count(True) >= 3) == ({Why.POOLED, Why.FEW_ANSWERS}, True)
 
 
 def test_a_real_office_is_refused_and_left_alone(app: Flask):
