@@ -17,6 +17,7 @@ from .actions import (
 )
 from .definition import Text
 from .errors import WrongState
+from .language import day as shown_day
 from .people import User, may
 
 ENDED = Text(
@@ -107,14 +108,14 @@ def _wrong_day(action: Action, step: Step) -> Text | None:
     if step.kind is StepKind.GRANT and asked and _day(asked, LATER) < step.day:
         return ASKED_DAY_GONE
     if step.kind is StepKind.ASK and _day(step, LATER) <= due:
-        return NOT_LATER.format(due=_shown(due))
+        return NOT_LATER.format(due=shown_day(due))
     if step.kind is StepKind.ASK and _day(step, LATER) < step.day:
         return GONE_BY
     if step.kind in (StepKind.CHANGE, StepKind.RETURN) and DUE in step.body:
         kept = step.kind is StepKind.CHANGE and _day(step, DUE) == due
         return GONE_BY if _day(step, DUE) < step.day and not kept else None
     if step.kind is StepKind.RECHECK and _day(step, RECHECK_DAY) < action.opened_on:
-        return LOOKED_TOO_EARLY.format(day=_shown(action.opened_on))
+        return LOOKED_TOO_EARLY.format(day=shown_day(action.opened_on))
     if step.kind is StepKind.RECHECK and _day(step, RECHECK_DAY) > step.day:
         return NOT_YET
     return None
@@ -122,7 +123,3 @@ def _wrong_day(action: Action, step: Step) -> Text | None:
 
 def _day(step: Step, name: str) -> date:
     return date.fromisoformat(step.body[name])
-
-
-def _shown(value: date) -> str:
-    return f"{value:%d/%m/%Y}"

@@ -41,6 +41,11 @@ class VisitLine:
     def ends_on(self) -> date:
         return self.visit.ends_on
 
+    @property
+    def month_code(self) -> str:
+        """As an address names the month it begins in."""
+        return Month.of(self.starts_on).code
+
 
 @dataclass(frozen=True)
 class DayCell:
@@ -52,16 +57,37 @@ class DayCell:
     lines: tuple[VisitLine, ...]
     more: int = 0
 
+    @property
+    def number(self) -> int:
+        return self.day.day
+
+    @property
+    def of_month(self) -> int:
+        return self.day.month
+
+    @property
+    def code(self) -> str:
+        """As an address names the day."""
+        return self.day.isoformat()
+
 
 @dataclass(frozen=True)
 class MonthView:
     """A month in weeks."""
 
-    month: Month
+    shown: Month
     label: str
     weeks: tuple[tuple[DayCell, ...], ...]
     before: Month | None
     after: Month | None
+
+    @property
+    def before_name(self) -> str:
+        return _short_name(self.before)
+
+    @property
+    def after_name(self) -> str:
+        return _short_name(self.after)
 
     @property
     def empty(self) -> bool:
@@ -104,7 +130,7 @@ def month_view(month: Month, lines: Iterable[VisitLine], most: int) -> MonthView
     weeks = month.weeks()
     found = by_day(lines, weeks[0][0], weeks[-1][-1])
     return MonthView(
-        month=month,
+        shown=month,
         label=month_label(month),
         weeks=tuple(
             tuple(_cell(day, month, found.get(day, []), most) for day in week) for week in month.weeks()
@@ -116,6 +142,10 @@ def month_view(month: Month, lines: Iterable[VisitLine], most: int) -> MonthView
 
 def month_label(month: Month) -> str:
     return str(_("Tháng %(month)d năm %(year)d", month=month.month, year=month.year))
+
+
+def _short_name(month: Month | None) -> str:
+    return str(_("Tháng %(month)d", month=month.month)) if month else ""
 
 
 def manner_name(manner: Manner) -> str:
