@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flask import Response, render_template, request, url_for
 
+from ...core.definition import FormDefinition
 from ...core.people import Action
 from ...core.visits import Standing, Visit
 from ...storage import visits
@@ -63,13 +64,15 @@ def calendar() -> Response:
 
 def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
     script = asset_url("visits/section.js")
+    kinds = {(line.visit.form_id, line.visit.form_version) for line in lines}
+    forms = {kind: published(*kind)[0] for kind in kinds}
     saved = visits.revisions_saved(line.visit.uuid for line in lines)
     found = [
         Listed(
             line=line,
             now=line.starts_on <= day <= line.ends_on,
             carried=line.starts_on <= day + SOON,
-            pages=_pages(line.visit),
+            pages=_pages(line.visit, forms[line.visit.form_id, line.visit.form_version]),
             stamp=f"{day}.{line.visit.version}.{saved.get(line.visit.uuid, 0)}.{script}",
         )
         for line in lines
@@ -77,9 +80,8 @@ def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
     return sorted(found, key=lambda each: (each.line.starts_on, each.line.school.name))
 
 
-def _pages(visit: Visit) -> tuple[str, ...]:
+def _pages(visit: Visit, definition: FormDefinition) -> tuple[str, ...]:
     """The overview, every section, the confirmation."""
-    definition, _version = published(visit.form_id, visit.form_version)
     sections = [each.name for each in definition.sections if each.name != CONFIRMATION]
     return (
         url_for("visits.overview", uuid=visit.uuid),
