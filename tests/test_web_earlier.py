@@ -202,7 +202,7 @@ def two_sites(world: World) -> tuple[Visit, Visit]:
 
 def test_sites_stand_apart_in_every_list(world: World, lan: Phone, two_sites: tuple[Visit, Visit]) -> None:
     mine, office, school = (world.sign_in(name) for name in ("mai", "can_bo", "th01"))
-    pages = [words(mine, "/visits/"), words(office, "/office/visits/"), words(school, "/school/")]
+    pages = [words(mine, "/visits/"), words(office, "/office/visits/list"), words(school, "/school/")]
     assert [[site in page for site in ("Kênh Ngang", "Điểm chính")] for page in pages] == [[True, True]] * 3
 
 

@@ -179,6 +179,7 @@ def test_the_keyboard_blacks_out_too(visit, open_phone: OpenPhone, white) -> Non
     page = open_phone()
     page.goto(at(visit))
     choose(page, white)
+    expect(page.locator("canvas")).to_be_visible()  # the phone takes its time to open a photo
     page.locator("canvas").focus()
     for key in ("ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown"):
         page.keyboard.press(key)
@@ -187,8 +188,12 @@ def test_the_keyboard_blacks_out_too(visit, open_phone: OpenPhone, white) -> Non
         if page.evaluate("document.activeElement.dataset.do") == "black":
             break
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Gửi ảnh này").press("Enter")
-    expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
+    expect(page.get_by_role("button", name="Bỏ bước vừa rồi")).to_be_enabled()  # it is black
+    send = page.get_by_role("button", name="Gửi ảnh này")
+    send.focus()
+    expect(send).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible(timeout=15_000)
     assert (shade(kept(), 0.5, 0.5) <= 4, shade(kept(), 0.1, 0.1) >= 250) == (True, True)
 
 

@@ -145,7 +145,8 @@ def test_a_draft_goes_on_on_another_phone(world: World, open_phone: OpenPhone) -
 def test_a_visit_starts_from_the_last_one_and_its_minutes_fit_a_phone(
     world: World, open_phone: OpenPhone, script: bool
 ) -> None:
-    last = world.plan(starts_on=TODAY - timedelta(days=150), period="2026-H1")
+    day = TODAY - timedelta(days=150)
+    last = world.plan(starts_on=day, ends_on=day, period="2026-H1")
     item = {"mark": "chua_dat", "reason": REASON, "document": "7/BB-HĐ", "note": ""}
     visits.save_section(last.uuid, "c_ban_bac", 0, {"c_doi_thoai": item}, "lan", NOW)
     visits.submit_visit(last.uuid, to_json(score_of_nothing()), "lan", NOW)
