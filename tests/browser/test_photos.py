@@ -193,7 +193,7 @@ def test_the_keyboard_blacks_out_too(visit, open_phone: OpenPhone, white) -> Non
     send.focus()
     expect(send).to_be_focused()
     page.keyboard.press("Enter")
-    # Without a screen the browser packs a picture when it is idle, up to the page's own patience of ten seconds.
+    # Without a screen the browser packs a picture when it is idle: as long as the page waits, ten seconds.
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible(timeout=15_000)
     assert (shade(kept(), 0.5, 0.5) <= 4, shade(kept(), 0.1, 0.1) >= 250) == (True, True)
 
