@@ -1,0 +1,60 @@
+"""The tables of the named store. Keys are natural or made by the client: no serial gives away an order.
+
+One module per subject. ``../migrations/`` makes these tables; a change here needs a migration there, and a
+test compares the two.
+"""
+
+from __future__ import annotations
+
+from .accounts import AccountRow, CalendarRow, SessionRow
+from .actions import ActionRow, ActionStepRow
+from .audit import AuditHeadRow, AuditRow
+from .base import MomentField, Row, named_db
+from .forms import FormRow, PeriodRow
+from .photos import ChunkRow, PhotoRow, PlacementRow
+from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
+from .schools import SchoolRow, UnitRow
+from .visits import CarriedRow, DeliveryRow, InspectorRow, ReopeningRow, SectionRow, VisitRow
+
+TABLES: tuple[type[Row], ...] = (
+    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
+    *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
+    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
+    *(PhotoRow, PlacementRow, ChunkRow),
+    *(ActionRow, ActionStepRow),
+    *(AuditRow, AuditHeadRow),
+)
+
+__all__ = [
+    "TABLES",
+    "AccountRow",
+    "ActionRow",
+    "ActionStepRow",
+    "AuditHeadRow",
+    "AuditRow",
+    "CalendarRow",
+    "CarriedRow",
+    "ChunkRow",
+    "CommentRow",
+    "DeliveryRow",
+    "FormRow",
+    "InspectorRow",
+    "LateReleaseRow",
+    "MomentField",
+    "PaperRow",
+    "PeriodRow",
+    "PhotoRow",
+    "PlacementRow",
+    "PosterRow",
+    "ReleaseRow",
+    "ReopeningRow",
+    "RoundRow",
+    "Row",
+    "SchoolRow",
+    "SectionRow",
+    "SessionRow",
+    "SlipsRow",
+    "UnitRow",
+    "VisitRow",
+    "named_db",
+]
