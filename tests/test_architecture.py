@@ -21,8 +21,19 @@ MAY_IMPORT = {
     "serving": {"cli", "web", "core"},
 }
 CORE_ORDER = [
-    *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos", "calendar", "plans", "state_document", "legal"),
+    *("language", "definition", "errors", "codes", "recovery", "passphrases", "office"),
+    *("office_plain", "settings", "schools"),
+    *(
+        "people",
+        "rounds",
+        "visits",
+        "photos",
+        "calendar",
+        "plans",
+        "state_document",
+        "kept_document",
+        "legal",
+    ),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
