@@ -99,9 +99,7 @@ def change_setting(part: str) -> Response | tuple[str, int]:
 def take_setting_back(part: str) -> Response:
     """What was set from a day on holds no longer."""
     asked, unit, posted = _part(part), request.form.get("unit", ""), Posted()
-    valid_from = posted.day(VALID_FROM, _("Dùng từ ngày"))
-    if posted.errors:
-        abort(404)
+    valid_from = posted.day(VALID_FROM, _("Dùng từ ngày"))  # for no day at all nothing is set
     store.take_back(asked, valid_from, current_user().username, now(), unit)
     return _see(asked, unit)
 
