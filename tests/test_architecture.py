@@ -21,19 +21,9 @@ MAY_IMPORT = {
     "serving": {"cli", "web", "core"},
 }
 CORE_ORDER = [
-    *("language", "definition", "errors", "codes", "recovery", "passphrases", "office"),
-    *("office_plain", "settings", "schools"),
-    *(
-        "people",
-        "rounds",
-        "visits",
-        "photos",
-        "calendar",
-        "plans",
-        "state_document",
-        "kept_document",
-        "legal",
-    ),
+    *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
+    *("people", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document", "legal"),
+    *("office_plain", "settings", "kept_document"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
