@@ -50,10 +50,9 @@ def of_rounds(span: Span) -> Iterable[Deadline]:
     """The end of each round, its count, and the end of its ballots."""
     if not may(span.user, Action.MANAGE_ROUNDS):
         return
-    correction = timedelta(days=services().office.correction_days)
     for each in rounds.rounds():
         if each.cancelled_on is None:
-            yield from _of_round(each, correction)
+            yield from _of_round(each, timedelta(days=services().correction_days(each, today())))
 
 
 def _of_round(each: Round, correction: timedelta) -> Iterable[Deadline]:
