@@ -14,14 +14,16 @@ from .forms import FormRow, PeriodRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
-from .visits import CarriedRow, DeliveryRow, InspectorRow, ReopeningRow, SectionRow, VisitRow
+from .settings import LegalBasisRow, SettingRow
+from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
     *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
     *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
-    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
+    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -40,6 +42,8 @@ __all__ = [
     "FormRow",
     "InspectorRow",
     "LateReleaseRow",
+    "LegalBasisRow",
+    "MinutesRow",
     "MomentField",
     "PaperRow",
     "PeriodRow",
@@ -53,6 +57,7 @@ __all__ = [
     "SchoolRow",
     "SectionRow",
     "SessionRow",
+    "SettingRow",
     "SlipsRow",
     "UnitRow",
     "VisitRow",
