@@ -11,6 +11,7 @@ from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
+from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
@@ -22,6 +23,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -38,8 +40,11 @@ __all__ = [
     "CommentRow",
     "DeliveryRow",
     "FormRow",
+    "GoodModelRow",
     "InspectorRow",
     "LateReleaseRow",
+    "ModelDraftRow",
+    "ModelStepRow",
     "MomentField",
     "PaperRow",
     "PeriodRow",

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from ...core.actions import Action as Followed
 from ...core.actions import State
+from ...core.good_models import SHAREABLE
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
@@ -18,6 +19,7 @@ from ...core.rounds import RoundState
 from ...storage import actions as action_store
 from ...storage import schools as register
 from ...storage import visit_lists as visit_store
+from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
@@ -44,6 +46,7 @@ def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     actions = action_store.actions(open_only=True)
+    models = states_of_year(today().year)
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
         *(*_visits(visits), *_actions(actions)),
@@ -59,6 +62,8 @@ def home() -> str:
         visits=visits.total,
         actions=len(actions),
         late_actions=sum(each.overdue(today()) for each in actions),
+        models=sum(models.values()),
+        shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
     )
 
 
