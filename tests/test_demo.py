@@ -214,7 +214,7 @@ def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypat
     every, held = demo_schools(), app.extensions["forms"]
     names = ("chk_mn", "chk_th", "chk_thcs", "chk_th_thcs", "chk_long_ghep")
     made = tuple(shipped(form_id) for form_id in names)
-    district = District(held.settings.instance, made, held.office, held.box, TODAY, every)
+    district = District(held.settings.instance, made, held.shipped, held.box, TODAY, every)
     load_steps.publish_forms(district)
     schools.save_schools(every, UNITS)
     make_accounts(every, held.settings.instance, NOW)

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
+from forms_app.core.settings import Part
 from forms_app.storage import actions, good_model_lists, model_drafts, rounds, users, visits
 from tests.demo_world import signed_in
 
@@ -30,6 +31,9 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "token": ["not-a-token"],
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
+        "version": [1],
+        "part": [part.value for part in Part],
+        "basis": ["ct16", "l10_2022", "none"],
         "name": ["style.css", "header", "a_lanh_dao"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],

@@ -40,6 +40,7 @@ class Action(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_SCHOOLS = "manage_schools"
     MANAGE_FORMS = "manage_forms"
+    MANAGE_SETTINGS = "manage_settings"  # what the office is called, signs, tunes; legal texts
     MANAGE_ROUNDS = "manage_rounds"  # open, close, count, destroy, posters
     PLAN_VISITS = "plan_visits"
     FILL_VISIT = "fill_visit"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from ..core.definition import Text
 from ..core.errors import NotFound, WrongState
 from ..core.rounds import Period
+from . import audit
 from .database import write_transaction
 from .models import PeriodRow
 
@@ -55,6 +56,14 @@ def save_period(period: Period) -> None:
     PeriodRow.insert(code=period.code, **days).on_conflict(
         conflict_target=[PeriodRow.code], update=days
     ).execute()
+
+
+@write_transaction
+def change_period(period: Period, by: str, now: datetime) -> None:
+    """The same by somebody of the office, told in the log."""
+    save_period(period)
+    days = f"{period.starts_on.isoformat()} – {period.ends_on.isoformat()}"
+    audit.record(by, "period.change", period.code, days, now)
 
 
 @write_transaction

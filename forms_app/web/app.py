@@ -33,6 +33,7 @@ from . import (
     survey,
     texts,
     visits,
+    year,
 )
 from .areas import areas, home
 from .posted import PostedRequest
@@ -46,7 +47,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, good_models, office, calendars, style_guide),
+    *(actions, good_models, office, year, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

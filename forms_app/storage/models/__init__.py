@@ -15,15 +15,17 @@ from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
-from .visits import CarriedRow, DeliveryRow, InspectorRow, ReopeningRow, SectionRow, VisitRow
+from .settings import LegalBasisRow, SettingRow
+from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
     *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
     *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
-    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
+    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -43,6 +45,8 @@ __all__ = [
     "GoodModelRow",
     "InspectorRow",
     "LateReleaseRow",
+    "LegalBasisRow",
+    "MinutesRow",
     "ModelDraftRow",
     "ModelStepRow",
     "MomentField",
@@ -58,6 +62,7 @@ __all__ = [
     "SchoolRow",
     "SectionRow",
     "SessionRow",
+    "SettingRow",
     "SlipsRow",
     "UnitRow",
     "VisitRow",

@@ -20,6 +20,7 @@ from ...storage import model_drafts as drafts
 from ...storage import schools as register
 from ...storage.good_models import Registration, register_model, registered_under
 from ...storage.model_drafts import ModelDraft
+from ...storage.units import units
 from ..clock import now, today
 from ..guard import current_user, require, requires
 from ..language import page_language
@@ -191,8 +192,8 @@ def _address(unit: str) -> str:
     if unit == OFFICE:
         return services().office.name
     school = register.school(unit)
-    units = {each.code: each.name for each in register.units()}
-    return f"{school.name}, {units.get(school.unit, school.unit)}"
+    names = {each.code: each.name for each in units()}
+    return f"{school.name}, {names.get(school.unit, school.unit)}"
 
 
 def _page(area: str, draft: ModelDraft, form: BoundForm, refused: Refused | None = None) -> Page:

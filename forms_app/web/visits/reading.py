@@ -50,7 +50,7 @@ def result(uuid: str) -> Response | str:
         dossier=dossier,
         mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
         may_reopen=may(current_user(), Action.REOPEN_VISIT, dossier.visit),
-        score=shown_score(score_of(dossier), dossier.definition),
+        score=shown_score(score_of(dossier), dossier.definition, dossier.office),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
         sections=_answered(dossier),
         photos=photos,
