@@ -44,12 +44,8 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
-<<<<<<< HEAD
-    actions = action_store.actions(open_only=True)
     models = states_of_year(today().year)
-=======
     late = action_lists.count(action_lists.Wanted(late=True), today())
->>>>>>> main
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
         *(*_visits(visits), *_actions(late)),
@@ -63,15 +59,10 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
-<<<<<<< HEAD
-        actions=len(actions),
-        late_actions=sum(each.overdue(today()) for each in actions),
         models=sum(models.values()),
         shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
-=======
         actions=action_lists.count(action_lists.Wanted(open=True), today()),
         late_actions=late,
->>>>>>> main
     )
 
 
