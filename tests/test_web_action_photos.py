@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from forms_app.core.actions import PHOTOS, StepKind
+from forms_app.core.errors import NotStored
 from forms_app.core.photos import LARGEST_PHOTO
 from forms_app.storage import actions, audit
 from forms_app.storage.models import PhotoRow, PlacementRow
@@ -193,5 +194,21 @@ def test_a_session_that_ended_keeps_the_words_and_says_that_the_photo_is_to_be_c
     fields |= {"_username": "th01", "_password": PASSWORD}
     back = phone.post(f"/school/actions/{code}", fields)
     assert (asked.status_code, "xin chọn lại ảnh" in asked.text) == (401, True)
+    assert (back.status_code, "Xin chọn lại ảnh" in back.text, WORDS in back.text) == (422, True, True)
+    assert (actions.action(code).standing.report, hung()) == (None, [])
+
+
+def test_a_store_that_fails_gives_the_words_back_and_says_that_the_photo_is_to_be_chosen_again(
+    school: Phone, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_arguments: object) -> None:
+        raise NotStored("chưa lưu")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("forms_app.web.actions.photos.take", gone)
+        failed = send(school, code, "finish", jpeg(0, 64, 48))
+    carried = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', failed.text)
+    back = school.post(f"/school/actions/{code}", {each: unescape(value) for each, value in carried})
+    assert (failed.status_code, "xin chọn lại ảnh" in failed.text) == (503, True)
     assert (back.status_code, "Xin chọn lại ảnh" in back.text, WORDS in back.text) == (422, True, True)
     assert (actions.action(code).standing.report, hung()) == (None, [])

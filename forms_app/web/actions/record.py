@@ -19,11 +19,11 @@ from ...storage import actions as store
 from ...storage import schools, users, visits
 from ...storage.answer_photos import told, waiting
 from ..clock import now, today
+from ..error_pages import FILE_LOST
 from ..guard import current_user, require, requires
 from ..named_faults import faults
 from ..photo_files import may_bring_photo
 from ..texts import words
-from ..visits.fields import FILE_LOST
 from ..visits.signing_in import keeps_what_was_typed
 from . import photos
 from .places import followed, under_each

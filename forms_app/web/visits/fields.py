@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from flask import request
 
 from ...core.form_builder import FormError
-from ..error_pages import CREDENTIALS
+from ..error_pages import CREDENTIALS, FILE_LOST
 
 REVISION = "_revision"  # the revision of the section that the page was made from
 OPENED_BY = "_opened_by"  # the user name for whom the page was made
 STEP = "_step"  # which button: "draft", "next", "submit", or "edit" from the page of a conflict
 PHOTOS = "_photos"  # a button too: save, then go to the photos of the item it names
-FILE_LOST = "_file_lost"  # on the page of an ended session: a file had been chosen, which no page can carry
 USERNAME = "_username"  # these three, CREDENTIALS, only on the page of an ended session
 PASSWORD = "_password"  # noqa: S105  (a field's name)
 CODE = "_code"

@@ -18,12 +18,12 @@ from ...core.people import Action, User
 from ...storage.sessions import end_session
 from ...storage.users import authenticate
 from ..clock import now
-from ..error_pages import CREDENTIALS
+from ..error_pages import CREDENTIALS, FILE_LOST
 from ..guard import cookie_name, require
 from ..sign_in import begin_session
 from ..texts import words
 from ..throttle import NameThrottle
-from .fields import CODE, FILE_LOST, OPENED_BY, PASSWORD, USERNAME
+from .fields import CODE, OPENED_BY, PASSWORD, USERNAME
 
 View = Callable[..., Any]
 
