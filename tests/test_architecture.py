@@ -22,7 +22,7 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos", "calendar", "plans", "state_document", "legal"),
+    *("people", "readers", "rounds", "visits", "photos", "calendar", "plans", "state_document", "legal"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -38,6 +38,7 @@ CORE_ORDER = [
         "action_openings",
         "voices",
         "reports",
+        "datasets",
         "minutes",
         "earlier",
     ),
