@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_app.core.definition import Audience, Theme
-from forms_app.core.disclosure import Protected, SchoolResult, protect
+from forms_app.core.disclosure import Protected, Range, SchoolResult, protect
 from forms_app.core.office import FLOORS, Thresholds
 from forms_app.core.reports import public_report, publicly_shown
+from forms_app.core.reports.public import FEW, FEWER, HALF, MANY, MOST_FIND, in_plain_words
 from tests.factories import asked, by_school, raw, shipped_office, survey
 from tests.test_documents_posters import poster
 
@@ -95,6 +96,14 @@ def test_words_are_plain_and_say_what_the_range_says():
     assert "Biết: nhiều người thấy tốt (từ 80 % trở lên)." in text(released(20))
     assert "ít người thấy tốt (không quá 20 %)." in text(released(20, good=0))
     assert "Biết: nhiều người thấy tốt.\n" in text(released(10))
+
+
+@given(st.integers(0, 100), st.integers(0, 100))
+def test_plain_words_never_say_more_than_the_range(one, other):
+    shown = Range(min(one, other), max(one, other))
+    bounds = {MANY: (67, 100), MOST_FIND: (50, 100), HALF: (0, 100), FEWER: (0, 50), FEW: (0, 33)}
+    low, high = bounds[in_plain_words(shown)]
+    assert low <= shown.low <= shown.high <= high
 
 
 def test_english_is_complete():

@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..definition import LANGUAGES, Audience, Text
-from ..disclosure import Protected, SchoolResult, ThemeResult, Why, Withheld, Word, theme_label, word_of
+from ..disclosure import Protected, Range, SchoolResult, ThemeResult, Why, Withheld, Word, theme_label
 from ..office import Office
 from ..rounds import Poster
-from ..voices import Result
+from ..voices import Result, Voice
 from .blocks import Block, Notes, Report
 from .registry import report
 from .school import RANGES_ONLY, lowest_questions
 from .words import Speaker, answers_text, period_label
 
-MANY_OR_FEW = {
-    Word.HIGH: Text("nhiều người thấy tốt", "many find it good"),
-    Word.MIDDLE: Text("khoảng một nửa thấy tốt", "about half find it good"),
-    Word.LOW: Text("ít người thấy tốt", "few find it good"),
-}
+MANY, MOST_FIND, HALF, FEWER, FEW = (
+    Text("nhiều người thấy tốt", "many find it good"),
+    Text("hơn một nửa thấy tốt", "more than half find it good"),
+    Text("khoảng một nửa thấy tốt", "about half find it good"),
+    Text("chưa đến một nửa thấy tốt", "less than half find it good"),
+    Text("ít người thấy tốt", "few find it good"),
+)
 THEME = Text("{theme}: {many}.", "{theme}: {many}.")
 THEME_IN_PERCENT = Text("{theme}: {many} ({range}).", "{theme}: {many} ({range}).")
 QUESTION = Text(
@@ -59,8 +61,8 @@ def public_report(
     blocks += shown
     if shown:
         blocks.append(Notes(say(Text("Cách đọc", "How to read this page")), (say(RANGES_ONLY),)))
-    subtitle = Text("{title}, {period}", "{title}, {period}").format(
-        title=poster.round.title, period=period_label(poster.round.period)
+    subtitle = Text("Ý kiến của {voice}, {period}", "What {voice} say, {period}").format(
+        voice=Voice(poster.round.audience.value).inside, period=period_label(poster.round.period)
     )
     return Report(poster.school.name, say(subtitle), tuple(blocks))
 
@@ -108,10 +110,21 @@ def _theme(say: Speaker, theme: ThemeResult, office: Office) -> str:
     label = theme_label(theme.themes, office.motto, say.language)
     if theme.range is None:
         return ""
-    many = say(MANY_OR_FEW[word_of(theme.range)])
+    many = say(in_plain_words(theme.range))
     if theme.word:
         return say(THEME, theme=label, many=many)
     return say(THEME_IN_PERCENT, theme=label, many=many, range=say(theme.range.text))
+
+
+def in_plain_words(shown: Range) -> Text:
+    """How many a range of percent is, as one says it: never more than the range holds."""
+    if shown.low >= Word.HIGH.range.low:
+        return MANY
+    if shown.high <= Word.LOW.range.high:
+        return FEW
+    if shown.low >= 50:
+        return MOST_FIND
+    return FEWER if shown.high <= 50 else HALF
 
 
 def _kindly(say: Speaker, poster: Poster, result: Result) -> Iterator[str]:

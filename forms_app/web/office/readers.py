@@ -14,7 +14,6 @@ from ...core.readers import LONGEST_NAME, USUAL_DAYS, Reader
 from ...storage import readers as store
 from ..clock import now, today
 from ..guard import current_user, requires
-from ..services import services
 from ..texts import words
 from . import blueprint
 from .posted import Posted
@@ -63,5 +62,4 @@ def _page(errors: list[tuple[str, str]], made: Reader | None = None, token: str 
         until=typed.get("until", usual.isoformat()),
         made=made,
         token=token,
-        base_url=services().settings.base_url,
     )
