@@ -22,7 +22,8 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "readers", "rounds", "visits", "photos", "calendar", "plans", "state_document", "legal"),
+    *("people", "readers", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document"),
+    *("legal", "office_plain", "settings", "kept_document"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -36,6 +37,9 @@ CORE_ORDER = [
         "actions",
         "action_steps",
         "action_openings",
+        "good_models",
+        "good_model_steps",
+        "good_model_counts",
         "voices",
         "reports",
         "datasets",

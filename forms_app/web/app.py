@@ -17,6 +17,7 @@ from . import (
     calendars,
     error_pages,
     exports,
+    good_models,
     guard,
     headers,
     health,
@@ -34,6 +35,7 @@ from . import (
     survey,
     texts,
     visits,
+    year,
 )
 from .areas import areas, home
 from .posted import PostedRequest
@@ -48,7 +50,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, office, exports, api, calendars, style_guide),
+    *(actions, good_models, office, year, exports, api, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

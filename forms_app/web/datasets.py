@@ -46,6 +46,7 @@ from ..storage import schools as register
 from ..storage.forms import published
 from ..storage.handed_in import answers_of, handed_in, scores_of
 from ..storage.periods import periods
+from ..storage.units import units
 from ..storage.users import full_names
 from .actions.sheets import follow_up_form
 from .clock import local
@@ -94,7 +95,7 @@ def sources() -> dict[str, Source]:
     motto = services().office.motto
     every = (
         Source(SCHOOLS, Action.COMPARE_SCHOOLS, (SCHOOL,), _schools, _school_records),
-        Source(UNITS, Action.COMPARE_SCHOOLS, (), lambda _asked: register.units(), _each(unit_record)),
+        Source(UNITS, Action.COMPARE_SCHOOLS, (), lambda _asked: units(), _each(unit_record)),
         Source(PERIODS, Action.COMPARE_SCHOOLS, (), lambda _asked: periods(), _each(period_record)),
         Source(ROUNDS, Action.COMPARE_SCHOOLS, (PERIOD, ROUND), _rounds, _round_records),
         Source(RESULTS, Action.COMPARE_SCHOOLS, (PERIOD, ROUND, SCHOOL), _released_schools, _result_records),
@@ -125,7 +126,7 @@ def _schools(asked: Asked) -> Sequence[Any]:
 
 
 def _school_records(_table: Dataset, found: Sequence[Any], _asked: Asked) -> Iterator[Record]:
-    names = {unit.code: unit.name for unit in register.units()}
+    names = {unit.code: unit.name for unit in units()}
     return (school_record(each, names.get(each.unit, each.unit)) for each in found)
 
 

@@ -6,6 +6,7 @@ from flask import Response, render_template
 from flask_babel import force_locale
 
 from ..core.errors import NotFound
+from ..core.office import Office
 from ..core.reports import public_report
 from ..core.rounds import Poster
 from ..storage.releases import release
@@ -13,7 +14,6 @@ from ..storage.rounds import frozen_thresholds
 from .answering import html
 from .kept_pages import KeptPages
 from .language import requested_language
-from .services import services
 
 
 class PublicPages(KeptPages[str]):
@@ -28,11 +28,11 @@ def results_page(pages: PublicPages, poster: Poster) -> Response:
     return html(pages.get(poster, requested_language()))
 
 
-def _make(poster: Poster, language: str) -> str:
+def _make(poster: Poster, office: Office, language: str) -> str:
     released = release(poster.round.id)
     if released is None:
         raise NotFound(f"Đợt {poster.round.id} chưa có kết quả.")
-    office, least = services().office, frozen_thresholds(poster.round.id).public
+    least = frozen_thresholds(poster.round.id).public
     report = public_report(poster, released.protected, least, office, language)
     with force_locale(language):
         return render_template("public_results.html", report=report, poster=poster, switch_language=True)

@@ -10,12 +10,11 @@ from flask_babel import force_locale
 
 from ..core.definition import LANGUAGES, FormDefinition
 from ..core.form_builder import BoundForm
-from ..core.office import Thresholds
+from ..core.office import Office, Thresholds
 from ..core.rounds import Poster
 from ..storage.forms import published
 from ..storage.rounds import frozen_thresholds
 from .kept_pages import KeptPages
-from .services import services
 from .slotted import SlottedPage
 from .survey_form import bind_survey, minutes, question_count
 
@@ -29,6 +28,7 @@ class Survey:
     poster: Poster
     definition: FormDefinition
     thresholds: Thresholds
+    office: Office
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def draw(survey: Survey, form: BoundForm, language: str, hidden: str, **trouble:
             thresholds=survey.thresholds,
             form=form,
             hidden=hidden,
-            office=services().office,
+            office=survey.office,
             count=question_count(form),
             minutes=minutes(form),
             switch_language="en" in survey.definition.languages and not trouble,
@@ -69,9 +69,9 @@ def draw(survey: Survey, form: BoundForm, language: str, hidden: str, **trouble:
         )
 
 
-def _make(poster: Poster, language: str) -> ReadyPage:
+def _make(poster: Poster, office: Office, language: str) -> ReadyPage:
     definition, _version = published(poster.round.form_id, poster.round.form_version)
-    survey = Survey(poster, definition, frozen_thresholds(poster.round.id))
+    survey = Survey(poster, definition, frozen_thresholds(poster.round.id), office)
     form = bind_survey(definition, poster, language)
     page = SlottedPage.split(draw(survey, form, language, SLOT), SLOT)
     return ReadyPage(survey, page, definition.recorded)

@@ -9,6 +9,7 @@ from ..core.definition import Audience, FormDefinition
 from ..core.disclosure import Protected, Release
 from ..core.errors import NotFound
 from ..core.findings import findings, strengths
+from ..core.office import Office
 from ..core.reports import Inspection, Report, late_school_report, school_report, schools_report
 from ..core.rounds import Period
 from ..core.schools import School
@@ -20,6 +21,7 @@ from ..storage.forms import published
 from ..storage.periods import periods
 from ..storage.releases import late_releases, releases
 from ..storage.visits import answers, visit_score, visits
+from .clock import today
 from .language import page_language
 from .services import services
 
@@ -45,7 +47,7 @@ def list_of_schools(schools: Sequence[School], period: Period) -> Report:
     inspections = {code: _scored(visit) for code, visit in latest.items()}
     released = [each for each in releases() if each.round.period == period.code]
     staff, parents = _newest(released, Audience.STAFF), _newest(released, Audience.PARENTS)
-    return schools_report(schools, period, inspections, staff, parents, services().office, page_language())
+    return schools_report(schools, period, inspections, staff, parents, _office(period), page_language())
 
 
 def page_of_school(school: School, period: Period) -> Report:
@@ -60,7 +62,7 @@ def page_of_school(school: School, period: Period) -> Report:
         _inspection(visit, school) if visit else None,
         _result(_newest(released, Audience.STAFF), school),
         _result(_newest(released, Audience.PARENTS), school),
-        services().office,
+        _office(period),
         _scored(before) if before else None,
         page_language(),
     )
@@ -71,7 +73,7 @@ def late_page_of_school(school: School, period: Period) -> Report | None:
     late = [each for each in late_releases(school.code) if each.round.period == period.code]
     staff, parents = _newest(late, Audience.STAFF), _newest(late, Audience.PARENTS)
     results = (_result(staff, school), _result(parents, school))
-    return late_school_report(*results, services().office, page_language()) if any(results) else None
+    return late_school_report(*results, _office(period), page_language()) if any(results) else None
 
 
 def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]:
@@ -79,6 +81,11 @@ def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]
     newest = {each.round.audience: each for each in reversed(releases()) if each.round.period == period.code}
     found = ((each.round.title, passed_comments(each.round.id, school)) for each in newest.values())
     return [(title, [text for _question, text in passed]) for title, passed in found if passed]
+
+
+def _office(period: Period) -> Office:
+    """The settings as they were at the period's end: a later change leaves its pages as they are."""
+    return services().office_on(min(period.ends_on, today()))
 
 
 def _latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:

@@ -8,6 +8,9 @@ rounds    survey rounds: opening, ceremony of the two key holders, posters, mess
 paper     paper forms: printed, typed in by two people
 visits    inspections: a month, the list, how far they have come; visit_new plans, visit_changes changes one
 reopening a visit's history: versions, late deliveries, giving it back
+settings  what the office is called, signs and tunes, and from which day on; setting_sheets has the questions
+period_days  first and last day of a period
+legal_bases  legal texts: corrected, checked, added
 """
 
 from flask import Blueprint
@@ -19,14 +22,17 @@ from . import (  # noqa: E402  (they add routes)
     comments,
     forms,
     home,
+    legal_bases,
     messages,
     opening,
     paper,
+    period_days,
     posters,
     readers,
     reopening,
     rounds,
     schools,
+    settings,
     slips,
     users,
     visit_changes,
@@ -40,14 +46,17 @@ __all__ = [
     "comments",
     "forms",
     "home",
+    "legal_bases",
     "messages",
     "opening",
     "paper",
+    "period_days",
     "posters",
     "readers",
     "reopening",
     "rounds",
     "schools",
+    "settings",
     "slips",
     "users",
     "visit_changes",
