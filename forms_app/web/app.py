@@ -24,6 +24,7 @@ from . import (
     office,
     packing,
     quiet,
+    returns,
     school,
     sign_in,
     slips,
@@ -45,7 +46,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, office, calendars, style_guide),
+    *(actions, returns, office, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

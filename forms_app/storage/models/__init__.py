@@ -12,6 +12,7 @@ from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, ReopeningRow, SectionRow, VisitRow
@@ -22,6 +23,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(ReturnRow, ReturnStepRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -48,6 +50,8 @@ __all__ = [
     "PosterRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReturnRow",
+    "ReturnStepRow",
     "RoundRow",
     "Row",
     "SchoolRow",

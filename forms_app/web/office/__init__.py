@@ -8,6 +8,7 @@ rounds    survey rounds: opening, ceremony of the two key holders, posters, slip
 paper     paper forms: printed, typed in by two people
 visits    inspections: a month, the list, how far they have come; visit_new plans, visit_changes changes one
 reopening a visit's history: versions, late deliveries, giving it back
+returns   what schools report each period: how far they have come, the due day; reminders for the late ones
 """
 
 from flask import Blueprint
@@ -22,7 +23,9 @@ from . import (  # noqa: E402  (they add routes)
     opening,
     paper,
     posters,
+    reminders,
     reopening,
+    returns,
     rounds,
     schools,
     slips,
@@ -41,7 +44,9 @@ __all__ = [
     "opening",
     "paper",
     "posters",
+    "reminders",
     "reopening",
+    "returns",
     "rounds",
     "schools",
     "slips",
