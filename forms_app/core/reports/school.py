@@ -66,7 +66,7 @@ HOW_TO_READ = (
         "depends on the number of forms, not on the answers.",
     ),
     Text(
-        "Nhà trường tự báo cáo là phần việc đã làm trên việc phải làm, theo báo cáo đã được Phòng duyệt.",
+        "Nhà trường tự báo cáo: việc đã làm trên việc phải làm, theo báo cáo Phòng đã duyệt.",
         "The school itself: what was done of what was due, from its returns that the office approved.",
     ),
     Text("“{not_inspected}” không có nghĩa là chưa tốt.", "“{not_inspected}” does not mean “not good”."),

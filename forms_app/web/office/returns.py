@@ -23,7 +23,7 @@ from ...storage.returns import NOTHING, Standing
 from ..clock import local, now, today
 from ..guard import current_user, requires
 from ..periods import half_year, period_name
-from ..returns.forms import asked_periods, known_period, known_periods, periodic_forms, school_forms
+from ..returns.forms import asked_periods, known_periods, periodic_forms, school_forms
 from ..returns.shown import KIND_OF, state_name
 from ..texts import words
 from . import blueprint
@@ -74,15 +74,15 @@ class Line:
 @requires(Action.DECIDE_RETURN)
 def returns() -> str:
     """``?period=``, ``?form=``, ``?q=``, ``?level=``, ``?state=``, ``?page=``."""
-    return _page([], date.min)
+    return _page([])
 
 
 @blueprint.post("/returns/due")
 @requires(Action.DECIDE_RETURN)
 def set_due_day() -> Response | tuple[str, int]:
     """Move the day by which schools report for a period."""
-    posted, period = Posted(), known_period(request.form.get("period", ""))
-    day = posted.day("due", _("Hạn nộp"))
+    posted = Posted()
+    period, day = posted.one_of("period", _("Kỳ"), known_periods()), posted.day("due", _("Hạn nộp"))
     if not posted.errors:
         try:
             periods.set_due_day(period, day, current_user().username, now())
@@ -91,7 +91,7 @@ def set_due_day() -> Response | tuple[str, int]:
         else:
             kept: dict[str, Any] = {"period": period, "form": request.form.get("form", "")}
             return cast(Response, redirect(url_for("office.returns", saved=1, **kept), 303))
-    return _page(posted.errors, day), 422
+    return _page(posted.errors), 422
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def chosen() -> tuple[str, FormDefinition | None]:
     return period, next((each for each in forms if each.id == form_id), forms[0] if forms else None)
 
 
-def _page(errors: list[tuple[str, str]], day: date) -> str:
+def _page(errors: list[tuple[str, str]]) -> str:
     period, definition = chosen()
     search, level = request.args.get("q", "")[:100], request.args.get("level", "")
     known_level = level if level in {each.value for each in Level} else ""
@@ -153,6 +153,7 @@ def _page(errors: list[tuple[str, str]], day: date) -> str:
         period=period,
         due=periods.due_day(period),
         errors=errors,
+        wrong=dict(errors),
         typed=request.form.get("due", ""),
         own=[_own(each, period) for each in periodic_forms(Filler.OFFICE)],
         level_names={each: level_name(each) for each in Level},
