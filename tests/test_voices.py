@@ -120,10 +120,19 @@ def test_ratios_of_joined_themes_reach_from_the_lowest_to_the_highest():
     assert (figure.low, figure.high, str(figure.text)) == (50, 75, "1/2 (50,0 %); 3/4 (75,0 %)")
 
 
-@pytest.mark.parametrize(("done", "told"), [(10, 2), (8, 0), (5, 0), (2, 2)])
+@pytest.mark.parametrize(
+    ("done", "told"),
+    [
+        (10, "cao hơn nhiều so với đoàn kiểm tra (65,0 điểm), cán bộ, giáo viên, nhân viên (60–75 %)"),
+        (9, "cao hơn nhiều so với đoàn kiểm tra (65,0 điểm)"),
+        (8, ""),
+        (5, ""),
+        (2, "thấp hơn nhiều so với đoàn kiểm tra (65,0 điểm), cán bộ, giáo viên, nhân viên (60–75 %)"),
+    ],
+)
 def test_a_school_that_claims_much_more_or_less_than_others_say_is_told_of(done, told):
     """Inspectors give 65 points, staff say 60 to 75 %."""
-    row = voices(
-        scored(biet=65), result(ThemeResult((BIET,), Range(60, 75))), None, 20, own(biet=(done, 10))
-    )[0]
-    assert ["Nhà trường tự báo cáo" in str(each) for each in row.disagreements] == [True] * told
+    staff = result(ThemeResult((BIET,), Range(60, 75)))
+    row = voices(scored(biet=65), staff, None, 20, own(biet=(done, 10)))[0]
+    sentence = f"Nhà trường tự báo cáo {done}/10 ({done}0,0 %), {told}. Nên tìm hiểu vì sao."
+    assert list(map(str, row.disagreements)) == ([sentence] if told else [])

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
-from forms_app.storage import actions, rounds, users, visits
+from forms_app.storage import actions, returns, rounds, users, visits
 from tests.demo_world import signed_in
 
 
@@ -22,6 +22,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             *(each.code for each in actions.actions()[:8]),
         ],
         "area": ["office", "board", "school", "visits"],
+        "period": returns.used_periods(),
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],
         "form_id": list(app.extensions["forms"].definitions.form_ids()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -22,8 +22,8 @@ DISAGREEMENT = Text(
 )
 
 CLAIMED = Text(
-    "Nhà trường tự báo cáo {than} nhiều so với {people} ({theirs}; {opinion}). Nên tìm hiểu vì sao.",
-    "The school reports itself much {than} than {people} ({theirs}; {opinion}). It is worth finding out why.",
+    "Nhà trường tự báo cáo {theirs}, {than} nhiều so với {others}. Nên tìm hiểu vì sao.",
+    "The school reports {theirs} of itself, much {than} than {others}. It is worth finding out why.",
 )
 
 Result = SchoolResult | Withheld | None
@@ -103,7 +103,7 @@ def _theme_voices(
     opinions = [_opinion(voice, themes, result) for voice, result in surveys.items()]
     sentences = [
         *(_disagreement(inspection, opinion, disagreement) for opinion in opinions),
-        *(_disagreement(school, other, disagreement) for other in (inspection, *opinions)),
+        *_claims(school, (inspection, *opinions), disagreement),
     ]
     figures = (inspection, *opinions, school)
     return ThemeVoices(themes, figures, tuple(sentence for sentence in sentences if sentence))
@@ -121,8 +121,8 @@ def _own(themes: tuple[Theme, ...], own: OwnVoice) -> VoiceFigure:
     ratios = [own.ratio(theme) for theme in themes]
     values = [each.value for each in ratios if each.value is not None]
     told = [each.text for each in ratios if each.value is not None] or [ratios[0].text]
-    text = Text(*("; ".join(each.in_language(language) for each in told) for language in LANGUAGES))
-    return VoiceFigure(Voice.SCHOOL, min(values, default=None), max(values, default=None), text)
+    lowest, highest = min(values, default=None), max(values, default=None)
+    return VoiceFigure(Voice.SCHOOL, lowest, highest, _listed(told, "; "))
 
 
 def _opinion(voice: Voice, themes: tuple[Theme, ...], result: Result) -> VoiceFigure:
@@ -154,17 +154,42 @@ def withheld_text(result: Withheld | None) -> Text:
     return Text("không đủ phiếu", "not enough forms")
 
 
-def _disagreement(one: VoiceFigure, other: VoiceFigure, points: int) -> Text | None:
-    """A sentence where ``one`` lies ``points`` or more outside what ``other`` says."""
+def _disagreement(inspection: VoiceFigure, opinion: VoiceFigure, points: int) -> Text | None:
+    """A sentence where the inspection's score lies ``points`` or more outside what the survey says."""
+    than = _apart(inspection, opinion, points)
+    if than is None:
+        return None
+    return DISAGREEMENT.format(
+        inspection=inspection.voice.label,
+        than=than,
+        people=opinion.voice.inside,
+        theirs=inspection.text,
+        opinion=opinion.text,
+    )
+
+
+def _claims(school: VoiceFigure, others: Iterable[VoiceFigure], points: int) -> Iterator[Text]:
+    """A sentence that names all who say much less of a school than it does itself, and one for much more."""
+    placed = [(_apart(school, other, points), other) for other in others]
+    for than in (HIGHER, LOWER):
+        named = [
+            Text("{people} ({opinion})").format(people=other.voice.inside, opinion=other.text)
+            for found, other in placed
+            if found is than
+        ]
+        if named:
+            yield CLAIMED.format(theirs=school.text, than=than, others=_listed(named, ", "))
+
+
+def _listed(texts: Iterable[Text], between: str) -> Text:
+    every = list(texts)
+    return Text(*(between.join(each.in_language(language) for each in every) for language in LANGUAGES))
+
+
+def _apart(one: VoiceFigure, other: VoiceFigure, points: int) -> Text | None:
+    """Whether ``one`` lies ``points`` or more above or below all that ``other`` says."""
     if one.low is None or one.high is None or other.low is None or other.high is None:
         return None
     if one.low - other.high >= points:
-        than = HIGHER
-    elif other.low - one.high >= points:
-        than = LOWER
-    else:
-        return None
-    gaps = {"than": than, "people": other.voice.inside, "theirs": one.text, "opinion": other.text}
-    if one.voice is Voice.SCHOOL:
-        return CLAIMED.format(**gaps)
-    return DISAGREEMENT.format(inspection=one.voice.label, **gaps)
+        return HIGHER
+    return LOWER if other.low - one.high >= points else None

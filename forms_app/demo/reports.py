@@ -131,6 +131,8 @@ def self_check(
         "dot_kiem_tra": period_name,
         "ngay_gio": f"{day}T08:00",
         "thanh_phan_doan": [{"ho_ten": official, "chuc_vu": "Chuyên viên"}],
+        "pgd_kiem_tra_ke_hoach": 33,
+        "pgd_kiem_tra_thuc_hien": 33,
         "uu_diem": "Kế hoạch ra sớm, gửi đủ các trường.",
     }
     for question in definition.questions:
