@@ -13,8 +13,7 @@ from ..core.action_steps import refusal
 from ..core.actions import Action, Outcome, StepKind
 from ..core.people import Role
 from ..storage.actions import action, actions, add_step, open_actions
-from ..storage.users import users
-from .accounts import INSPECTORS, MAKER
+from .accounts import INSPECTORS, first, member
 from .district import District, at
 
 BOARDS_KEY = "demo-ttnd"
@@ -69,16 +68,6 @@ def _who(kind: StepKind, found: Action) -> str:
     if kind is StepKind.RECHECK:
         return next((each for each in found.inspectors), INSPECTORS[0])
     return first(Role.OFFICER)
-
-
-def member(school: str, role: Role) -> str:
-    """The account of that role at a school; the demo itself where there is none."""
-    return next((each.username for each in users() if (each.school, each.role) == (school, role)), MAKER)
-
-
-def first(role: Role) -> str:
-    """Some account of that role."""
-    return next((each.username for each in users() if each.role is role), MAKER)
 
 
 def _way(place: int) -> Iterator[_Past]:

@@ -12,9 +12,8 @@ from ..core.schools import School
 from ..storage.database import write_transaction
 from ..storage.periods import due_day
 from ..storage.returns import decide, fill, find
-from .accounts import full_name
+from .accounts import first, full_name, member
 from .district import District, at, half_year, half_year_before
-from .follow_up import first, member
 from .reports import figures, report, self_check
 
 LATE, SENT_BACK, WAITING = -1, -2, -3  # places of schools that are not done with the finished half-year

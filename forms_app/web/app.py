@@ -15,6 +15,7 @@ from . import (
     board,
     calendars,
     error_pages,
+    good_models,
     guard,
     headers,
     health,
@@ -33,6 +34,7 @@ from . import (
     survey,
     texts,
     visits,
+    year,
 )
 from .areas import areas, home
 from .posted import PostedRequest
@@ -46,7 +48,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, returns, office, calendars, style_guide),
+    *(actions, good_models, returns, office, year, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

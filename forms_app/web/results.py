@@ -9,6 +9,7 @@ from ..core.definition import Audience, FormDefinition, ResultClass
 from ..core.disclosure import Protected, Release
 from ..core.errors import NotFound
 from ..core.findings import findings, strengths
+from ..core.office import ClassLimits, Office
 from ..core.own_voice import OwnVoice, Ratio, actions_followed, own_share, own_voice
 from ..core.reports import Inspection, Report, late_school_report, school_report, schools_report
 from ..core.returns import BOARD, FIGURES, Return, State, owed_by
@@ -50,7 +51,7 @@ def list_of_schools(schools: Sequence[School], period: Period) -> Report:
     inspections = {code: _scored(visit) for code, visit in latest.items()}
     released = [each for each in releases() if each.round.period == period.code]
     staff, parents = _newest(released, Audience.STAFF), _newest(released, Audience.PARENTS)
-    return schools_report(schools, period, inspections, staff, parents, services().office, page_language())
+    return schools_report(schools, period, inspections, staff, parents, office_of(period), page_language())
 
 
 def page_of_school(school: School, period: Period) -> Report:
@@ -65,7 +66,7 @@ def page_of_school(school: School, period: Period) -> Report:
         _inspection(visit, school) if visit else None,
         _result(_newest(released, Audience.STAFF), school),
         _result(_newest(released, Audience.PARENTS), school),
-        services().office,
+        office_of(period),
         _scored(before) if before else None,
         page_language(),
         own_voice_of(school, period),
@@ -74,10 +75,11 @@ def page_of_school(school: School, period: Period) -> Report:
 
 def own_voice_of(school: School, period: Period) -> OwnVoice:
     """What a school says of itself: of its returns those that the office has approved."""
-    limits = services().office.class_limits
+    limits = office_of(period).class_limits
     figures, board = (_approved(form_id, school, period) for form_id in (FIGURES, BOARD))
     followed = actions_followed(actions_of(school.code, open_only=False), period, today())
-    return own_voice(figures.answers if figures else None, _board_share(board, school), followed, limits)
+    share = _board_share(board, school, limits)
+    return own_voice(figures.answers if figures else None, share, followed, limits)
 
 
 def _approved(form_id: str, school: School, period: Period) -> Return | None:
@@ -88,11 +90,11 @@ def _approved(form_id: str, school: School, period: Period) -> Return | None:
     return found if found.state is State.APPROVED else None
 
 
-def _board_share(found: Return | None, school: School) -> Ratio:
+def _board_share(found: Return | None, school: School, limits: ClassLimits) -> Ratio:
     """What the school's board gives itself; where it owes no assessment, the form says why."""
     if found is not None:
         definition, _version = published(found.form_id, found.form_version)
-        return own_share(definition, found.answers, services().office.class_limits)
+        return own_share(definition, found.answers, limits)
     try:
         definition, _version = published(BOARD)
     except NotFound:
@@ -111,7 +113,7 @@ def late_page_of_school(school: School, period: Period) -> Report | None:
     late = [each for each in late_releases(school.code) if each.round.period == period.code]
     staff, parents = _newest(late, Audience.STAFF), _newest(late, Audience.PARENTS)
     results = (_result(staff, school), _result(parents, school))
-    return late_school_report(*results, services().office, page_language()) if any(results) else None
+    return late_school_report(*results, office_of(period), page_language()) if any(results) else None
 
 
 def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]:
@@ -119,6 +121,11 @@ def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]
     newest = {each.round.audience: each for each in reversed(releases()) if each.round.period == period.code}
     found = ((each.round.title, passed_comments(each.round.id, school)) for each in newest.values())
     return [(title, [text for _question, text in passed]) for title, passed in found if passed]
+
+
+def office_of(period: Period) -> Office:
+    """The settings as they were at the period's end: a later change leaves its pages as they are."""
+    return services().office_on(min(period.ends_on, today()))
 
 
 def _latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:

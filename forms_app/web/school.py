@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from ..core.people import Action, may
 from ..storage.earlier_visits import sites_of
+from ..storage.good_model_lists import Wanted, count
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .actions.summary import summary
@@ -42,4 +43,5 @@ def own() -> str:
         sites=sites_of(readable),
         actions=summary(known.code),
         returns=own_returns(known),
+        models=count(Wanted(school=known.code)),
     )

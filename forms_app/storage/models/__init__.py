@@ -11,19 +11,23 @@ from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
+from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
-from .visits import CarriedRow, DeliveryRow, InspectorRow, ReopeningRow, SectionRow, VisitRow
+from .settings import LegalBasisRow, SettingRow
+from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
     *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
     *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
-    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
+    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
     *(ReturnRow, ReturnStepRow),
+    *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -40,8 +44,13 @@ __all__ = [
     "CommentRow",
     "DeliveryRow",
     "FormRow",
+    "GoodModelRow",
     "InspectorRow",
     "LateReleaseRow",
+    "LegalBasisRow",
+    "MinutesRow",
+    "ModelDraftRow",
+    "ModelStepRow",
     "MomentField",
     "PaperRow",
     "PeriodRow",
@@ -57,6 +66,7 @@ __all__ = [
     "SchoolRow",
     "SectionRow",
     "SessionRow",
+    "SettingRow",
     "SlipsRow",
     "UnitRow",
     "VisitRow",

@@ -9,6 +9,9 @@ paper     paper forms: printed, typed in by two people
 visits    inspections: a month, the list, how far they have come; visit_new plans, visit_changes changes one
 reopening a visit's history: versions, late deliveries, giving it back
 returns   what schools report each period: how far they have come, the due day; reminders for the late ones
+settings  what the office is called, signs and tunes, and from which day on; setting_sheets has the questions
+period_days  first and last day of a period
+legal_bases  legal texts: corrected, checked, added
 """
 
 from flask import Blueprint
@@ -20,14 +23,17 @@ from . import (  # noqa: E402  (they add routes)
     comments,
     forms,
     home,
+    legal_bases,
     opening,
     paper,
+    period_days,
     posters,
     reminders,
     reopening,
     returns,
     rounds,
     schools,
+    settings,
     slips,
     users,
     visit_changes,
@@ -41,14 +47,17 @@ __all__ = [
     "comments",
     "forms",
     "home",
+    "legal_bases",
     "opening",
     "paper",
+    "period_days",
     "posters",
     "reminders",
     "reopening",
     "returns",
     "rounds",
     "schools",
+    "settings",
     "slips",
     "users",
     "visit_changes",

@@ -12,14 +12,15 @@ from werkzeug.wrappers import Response
 
 from ...core.errors import Conflict, WrongState
 from ...core.language import is_readable, normalise
+from ...core.office import ClassLimits
 from ...core.own_voice import Ratio, classes_apart, own_share
 from ...core.people import Action, may
 from ...core.returns import OWN_CLASS, StepKind, refusal
 from ...storage import returns as store
+from ...storage.periods import days_of
 from ..clock import now
 from ..guard import current_user, requires
-from ..results import class_of_inspection
-from ..services import services
+from ..results import class_of_inspection, office_of
 from ..texts import words
 from ..visits.conflicts import Compared
 from ..visits.fields import base_revision, linked, step
@@ -112,16 +113,21 @@ def _fault(kind: StepKind, remark: str) -> str:
     return ""
 
 
+def _limits(opened: Opened) -> ClassLimits:
+    """The limits of classes as they were at the period's end."""
+    return office_of(days_of(opened.found.period)).class_limits
+
+
 def _share(opened: Opened) -> Ratio | None:
     """The points that people gave themselves; None where the form asks for none."""
     if not any(each.points for each in opened.definition.questions):
         return None
-    return own_share(opened.definition, opened.found.answers, services().office.class_limits)
+    return own_share(opened.definition, opened.found.answers, _limits(opened))
 
 
 def _classes(opened: Opened) -> tuple[str, str, int] | None:
     """The class a school gives itself, that of its inspection, and how far apart they are."""
-    limits = services().office.class_limits
+    limits = _limits(opened)
     own = next((each for each in limits.classes if each.name == opened.found.answers.get(OWN_CLASS)), None)
     if own is None or opened.school is None:
         return None
