@@ -33,7 +33,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         for each in made:
             forms.publish(each, "demo", NOW)
         schools.save_schools(SCHOOLS, UNITS)
-        report_half_years(District(held.settings.instance, made, held.office, held.box, TODAY, SCHOOLS))
+        report_half_years(District(held.settings.instance, made, shipped_office(), held.box, TODAY, SCHOOLS))
         yield app
 
 

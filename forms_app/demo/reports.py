@@ -71,7 +71,7 @@ def figures(school: School, period: str) -> dict[str, Any]:
         **dict.fromkeys(("so_khieu_nai", "khieu_nai_giai_quyet", "so_to_cao", "to_cao_giai_quyet"), 0),
         **dict.fromkeys(("so_vuot_cap", "so_dong_nguoi"), 0),
         "diem_nong": "khong",
-        "tien_tiet_kiem": f"{draw.randint(20, 240) / 10:g}",
+        "tien_tiet_kiem": f"{draw.randint(2, 24)}.{draw.randint(1, 9)}",
         "tien_van_dong": f"{draw.randint(10, 60)}.5" if sponsored else False,
         **({"tien_van_dong_da_chi": f"{draw.randint(3, 10)}"} if sponsored else {}),
         "dvk_dang_ky_so": models or False,
