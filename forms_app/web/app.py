@@ -27,6 +27,7 @@ from . import (
     office,
     packing,
     quiet,
+    returns,
     school,
     sign_in,
     slips,
@@ -50,7 +51,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, good_models, office, year, exports, api, calendars, style_guide),
+    *(actions, good_models, returns, office, year, exports, api, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 
