@@ -44,6 +44,7 @@ CORE_ORDER = [
         "good_model_steps",
         "good_model_counts",
         "voices",
+        "comparison",
         "reports",
         "datasets",
         "minutes",

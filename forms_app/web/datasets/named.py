@@ -7,6 +7,7 @@ from typing import Any
 
 from ...core import datasets as tables
 from ...core.datasets import Dataset, Record
+from ...core.definition import FormDefinition
 from ...core.scoring import from_json
 from ...core.visits import Visit
 from ...storage import actions as action_store
@@ -36,8 +37,9 @@ def visits(asked: Asked) -> Sequence[Any]:
 def visit_records(table: Dataset, found: Sequence[Visit], asked: Asked) -> Iterator[Record]:
     scores = scores_of(each.uuid for each in found)
     names = full_names({username for each in found for username in each.inspectors})
+    definitions = _definitions(found)
     for each in found:
-        short = published(each.form_id, each.form_version)[0].short
+        short = definitions[each.form_id, each.form_version].short
         team = ", ".join(names.get(username, username) for username in each.inspectors)
         day = local(each.submitted_at).date() if each.submitted_at else None
         yield tables.visit_record(table, each, from_json(scores[each.uuid]), short, team, day, asked.language)
@@ -46,11 +48,17 @@ def visit_records(table: Dataset, found: Sequence[Visit], asked: Asked) -> Itera
 def item_records(table: Dataset, found: Sequence[Visit], asked: Asked) -> Iterator[Record]:
     answers = answers_of(each.uuid for each in found)
     visited = register.schools_of(each.school for each in found)
+    definitions = _definitions(found)
     for each in found:
-        definition = published(each.form_id, each.form_version)[0]
+        definition = definitions[each.form_id, each.form_version]
         yield from tables.item_records(
             table, each, definition, answers[each.uuid], visited[each.school], asked.language
         )
+
+
+def _definitions(found: Sequence[Visit]) -> dict[tuple[str, int], FormDefinition]:
+    """The checklists that were filled, each read once."""
+    return {key: published(*key)[0] for key in {(each.form_id, each.form_version) for each in found}}
 
 
 def actions(asked: Asked) -> Sequence[Any]:
