@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,19 @@ def test_the_list_narrows_to_a_month_a_kind_and_a_standing(app: Flask) -> None:
         if each.days_late(app.config["CLOCK"]().date())
     }
     assert set(links) == overdue
+
+
+def test_the_due_days_of_returns_are_the_office_s_and_each_filler_s_own(app: Flask) -> None:
+    links = {}
+    for role, area in ((Role.OFFICER, "office"), (Role.SCHOOL, "school"), (Role.SCHOOL_BOARD, "school")):
+        page = somebody(app, role).get(f"/{area}/year/list?year=2026&work={Work.RETURN.value}").text
+        links[role] = re.findall(r'<th scope="row"><a href="([^"]+)"', unescape(page))
+    assert {role: len(found) for role, found in links.items()} == {
+        Role.OFFICER: 6,
+        Role.SCHOOL: 2,
+        Role.SCHOOL_BOARD: 2,
+    }
+    assert links[Role.SCHOOL][0] == "/school/returns/2026-H2/bc_truong_6t"
 
 
 def test_everybody_with_deadlines_has_them_in_their_calendar(app: Flask) -> None:
