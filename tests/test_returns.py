@@ -120,10 +120,12 @@ def test_the_period_before(code: str, before: str) -> None:
         ({"bcd_tong": False}, {"bcd_tong": 0}, set()),
         ({"tien_tiet_kiem": "12.50"}, {"tien_tiet_kiem": "12.5"}, {"tien_tiet_kiem"}),
         ({}, {}, set()),
-        ({"uu_diem": "Như cũ."}, {"uu_diem": "Như cũ."}, set()),
+        ({"uu_diem": "Như cũ."}, {"uu_diem": "Như cũ."}, {"uu_diem"}),
+        ({"uu_diem": "Khác."}, {"uu_diem": "Như cũ."}, set()),
+        ({"diem_nong": "khong", "nguoi_lap": "Sen"}, {"diem_nong": "khong", "nguoi_lap": "Sen"}, set()),
     ],
 )
-def test_only_figures_are_told_to_be_unchanged(now: Any, before: Any, same: set[str]) -> None:
+def test_figures_and_long_texts_are_told_to_be_unchanged(now: Any, before: Any, same: set[str]) -> None:
     assert unchanged(shipped(FIGURES), now, before) == same
 
 
