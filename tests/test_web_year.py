@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from icalendar import Calendar
 
 from forms_app.core.deadlines import Work
 from forms_app.core.people import Role
+from forms_app.core.returns import BOARD, FIGURES, OFFICE
 from forms_app.storage import actions, rounds, users, visits
 from tests.actors import Visitor
 from tests.demo_world import load_demo, office_in, signed_in
@@ -105,19 +105,6 @@ def test_the_list_narrows_to_a_month_a_kind_and_a_standing(app: Flask) -> None:
     assert set(links) == overdue
 
 
-def test_the_due_days_of_returns_are_the_office_s_and_each_filler_s_own(app: Flask) -> None:
-    links = {}
-    for role, area in ((Role.OFFICER, "office"), (Role.SCHOOL, "school"), (Role.SCHOOL_BOARD, "school")):
-        page = somebody(app, role).get(f"/{area}/year/list?year=2026&work={Work.RETURN.value}").text
-        links[role] = re.findall(r'<th scope="row"><a href="([^"]+)"', unescape(page))
-    assert {role: len(found) for role, found in links.items()} == {
-        Role.OFFICER: 6,
-        Role.SCHOOL: 2,
-        Role.SCHOOL_BOARD: 2,
-    }
-    assert links[Role.SCHOOL][0] == "/school/returns/2026-H2/bc_truong_6t"
-
-
 def test_everybody_with_deadlines_has_them_in_their_calendar(app: Flask) -> None:
     """The office all of them, an inspector their own visits, a school its own actions."""
     found = {}
@@ -127,3 +114,17 @@ def test_everybody_with_deadlines_has_them_in_their_calendar(app: Flask) -> None
     assert found[Role.OFFICER] >= {"visits", "rounds", "actions"}
     assert "rounds" not in found[Role.INSPECTOR] | found[Role.SCHOOL]
     assert "visits" not in found[Role.SCHOOL]
+
+
+def test_returns_are_due_to_the_office_together_and_to_whoever_fills_them(app: Flask) -> None:
+    people = {Role.OFFICER: "/office", Role.SCHOOL: "/school", Role.SCHOOL_BOARD: "/school"}
+    found = {}
+    for role, area in people.items():
+        page = somebody(app, role).get(f"{area}/year/list?year=2026&work=return").text
+        linked = " ".join(re.findall(r'<th scope="row"><a href="([^"]+)"', page))
+        found[role] = {form for form in (FIGURES, BOARD, OFFICE) if form in linked}
+    assert found == {
+        Role.OFFICER: {FIGURES, BOARD, OFFICE},
+        Role.SCHOOL: {FIGURES},
+        Role.SCHOOL_BOARD: {BOARD},
+    }

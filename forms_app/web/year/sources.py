@@ -11,21 +11,15 @@ from flask_babel import gettext as _
 
 from ...core.actions import State
 from ...core.deadlines import Deadline, Work
-from ...core.definition import Filler, FormDefinition
 from ...core.people import Action, User, may
-from ...core.returns import OPEN, owed_by
 from ...core.rounds import Round, RoundState
-from ...core.schools import School
-from ...storage import action_lists, returns, rounds, visit_lists
+from ...storage import action_lists, rounds, visit_lists
 from ...storage import schools as register
-from ...storage.periods import due_day
 from ...storage.visit_lists import Wanted
 from ..actions.places import area_of, readable
 from ..clock import today
-from ..periods import half_year, period_name
-from ..returns.forms import asked_periods, periodic_forms, school_forms
 from ..services import services
-from ..texts import words
+from .of_returns import of_returns as returns_of
 
 COUNT_WITHIN = timedelta(days=7)  # of a round's last day: the ballots should not lie about
 ENDED = (RoundState.CLOSED, RoundState.COUNTED, RoundState.DESTROYED)
@@ -116,48 +110,8 @@ def of_actions(span: Span) -> Iterable[Deadline]:
 
 
 def of_returns(span: Span) -> Iterable[Deadline]:
-    """The day by which returns are to be in: a school's own; for the office, those of all schools as one."""
-    if not may(span.user, Action.READ_RETURN):
-        return
-    asked = set(asked_periods())
-    halves = (
-        f"{year}-{half}" for year in range(span.first.year, span.last.year + 1) for half in ("H1", "H2")
-    )
-    dues = {each: due_day(each) for each in halves if each in asked or each > half_year(today())}
-    schools = [register.school(span.school)] if span.school else register.schools()
-    for period, due in dues.items():
-        if span.holds(due):
-            if span.school:
-                yield from _of_school(span.user, schools[0], period, due)
-            else:
-                yield from _of_all_schools(schools, period, due)
-
-
-def _of_school(user: User, school: School, period: str, due: date) -> Iterable[Deadline]:
-    for form in school_forms():
-        if form.filler == user.role.value and owed_by(form, school):
-            done = returns.find(form.id, period, school.code).handed_in
-            path = url_for("returns.of_school", period=period, form_id=form.id)
-            yield _return(form, period, due, done, path, school.name)
-
-
-def _of_all_schools(schools: list[School], period: str, due: date) -> Iterable[Deadline]:
-    for form in school_forms():
-        known = returns.standings(form.id, period)
-        owing = [each.code for each in schools if owed_by(form, each)]
-        done = all(code in known and known[code].state not in OPEN for code in owing)
-        path = url_for("office.returns", period=period, form=form.id)
-        yield _return(form, period, due, done, path)
-    for form in periodic_forms(Filler.OFFICE):
-        done = returns.find(form.id, period, None).handed_in
-        yield _return(form, period, due, done, url_for("returns.of_office", period=period, form_id=form.id))
-
-
-def _return(
-    form: FormDefinition, period: str, due: date, done: bool, path: str, school: str = ""
-) -> Deadline:
-    title = _("%(form)s, %(period)s", form=words(form.title), period=period_name(period))
-    return Deadline(Work.RETURN, f"return-{period}-{form.id}", title, due, done, path, school)
+    """Periodic returns: a school's own, or one for all schools."""
+    return returns_of(span.user)
 
 
 SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (of_rounds, of_visits, of_returns, of_actions)
