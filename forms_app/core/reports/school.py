@@ -54,6 +54,12 @@ ASKED_OF_THE_PRINCIPAL = Text(
     "{item}: vì sao “{mark}”, ai phụ trách, bao giờ xong?",
     "{item}: why “{mark}”, who takes care of it, when will it be done?",
 )
+RANGES_ONLY = Text(
+    "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
+    "không tùy câu trả lời.",
+    "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
+    "depends on the number of forms, not on the answers.",
+)
 HOW_TO_READ = (
     Text(
         "Điểm của đoàn kiểm tra tính trên 100. Ý kiến khảo sát là phần trăm số người thấy tốt trong số "
@@ -61,12 +67,7 @@ HOW_TO_READ = (
         "The inspectors' score is out of 100. Survey opinions are the percentage who find it good among "
         "those who answered the question.",
     ),
-    Text(
-        "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
-        "không tùy câu trả lời.",
-        "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
-        "depends on the number of forms, not on the answers.",
-    ),
+    RANGES_ONLY,
     Text(
         "Nhà trường tự báo cáo: việc đã làm trên việc phải làm, theo báo cáo Phòng đã duyệt.",
         "The school itself: what was done of what was due, from its returns that the office approved.",
@@ -262,12 +263,12 @@ def _survey(say: Speaker, voice: Voice, result: Result) -> list[Block]:
     if result.questions:
         lowest = say(Text("các câu ít người thấy tốt nhất", "questions with the fewest good answers"))
         every = say(Text("từng câu", "every question"))
-        blocks.append(_questions(say, f"{title}: {lowest}", _lowest(result.questions)))
+        blocks.append(_questions(say, f"{title}: {lowest}", lowest_questions(result.questions)))
         blocks.append(_questions(say, f"{title}: {every}", result.questions, result, folded=True))
     return blocks
 
 
-def _lowest(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
+def lowest_questions(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
     """The questions in the lowest bands, in the order of the form: within a band there is no order."""
     below_top = [each for each in questions if each.favourable.high < 100]
     lowest = sorted(below_top, key=lambda each: each.favourable.low)[:LOWEST_QUESTIONS]
