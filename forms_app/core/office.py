@@ -88,7 +88,8 @@ class Office:
     light_yellow: int  # and from which it is middling
     correction_days: int  # between the count and the destruction of ballots
     action_days: int  # default time to put a finding right
-    answer_days: int  # in which a school answers what its own board asks for
+    answer_days: int  # to answer a letter; in which a school answers what its own board asks for
+    letter_years: int  # after which the words of a letter are deleted
     recipients: Mapping[str, tuple[str, ...]]  # by report type
     signers: tuple[Signer, ...]
     legal_bases: Mapping[str, LegalBasis]

@@ -56,6 +56,13 @@ class Action(StrEnum):
     DECIDE_ACTION = "decide_action"  # due day, owner, severity; confirming, sending back, granting time
     RECHECK_ACTION = "recheck_action"  # having gone there and looked
     ADVISE_ACTION = "advise_action"  # the view of the school's own board
+    MANAGE_BOXES = "manage_boxes"  # suggestion boxes: made, posters, keys
+    OPEN_LETTERS = "open_letters"  # with somebody of the other side: never alone
+    READ_REGISTER = "read_register"  # codes, weeks, due days and states of suggestions, no word of them
+    HANDLE_SUGGESTION = "handle_suggestion"  # read it, answer it
+    CALL_SENDER = "call_sender"  # see the telephone number that was left
+    REASSIGN_SUGGESTION = "reassign_suggestion"  # of somebody else, with a second person
+    FORGET_SUGGESTIONS = "forget_suggestions"  # delete the words when their time is up
 
 
 class Inspected(Protocol):
@@ -72,7 +79,18 @@ class Inspected(Protocol):
     def submitted(self) -> bool: ...
 
 
-Subject = Inspected | str | None  # a visit or action, a school's code, or nothing in particular
+@dataclass(frozen=True)
+class Confided:
+    """The part of a suggestion that the policy looks at; ``school`` is "" for those to the district."""
+
+    school: str
+    handler: str  # user name
+    restricted: bool = False  # it names a person
+    named: tuple[str, ...] = ()  # accounts of people it names
+
+
+# A visit or action, a suggestion, a school's code, or nothing in particular.
+Subject = Inspected | Confided | str | None
 
 _OF_OTHERS = frozenset(  # what an officer does not do in their place
     {
@@ -90,12 +108,16 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.BOARD: frozenset(
-        {Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION}
+        {
+            *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION),
+            *(Action.OPEN_LETTERS, Action.READ_REGISTER),
+        }
     ),
     Role.SCHOOL_BOARD: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_COMMENTS),
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
+            *(Action.OPEN_LETTERS, Action.READ_REGISTER),
         }
     ),
     Role.SCHOOL: frozenset(
@@ -109,11 +131,17 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
 
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
-    school's code for READ_RESULTS, READ_COMMENTS and OPEN_ACTION; an action for what is done to one;
-    None asks whether the action is open to the role at all (to draw a menu, to enter an area).
+    school's code for READ_RESULTS, READ_COMMENTS, OPEN_ACTION and READ_REGISTER; an action for what is done
+    to one; for OPEN_LETTERS the code of the box's school, "" for the district's; ``Confided`` for what is
+    done with a suggestion; None asks whether the action is open to the role at all (to draw a menu, to enter
+    an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False
+    if isinstance(subject, Confided):
+        return _may_with_suggestion(user, action, subject)
+    if action is Action.OPEN_LETTERS and subject is not None and user.role is not Role.OFFICER:
+        return subject == (user.school or "")
     if subject is None or user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
         return True
     if user.role is Role.INSPECTOR:
@@ -123,3 +151,17 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     if isinstance(subject, str):
         return subject == user.school
     return subject.school == user.school and subject.submitted
+
+
+def _may_with_suggestion(user: User, action: Action, subject: Confided) -> bool:
+    """Nobody whom it names reads or settles it; where it names anybody, only its handler does."""
+    if action is Action.READ_REGISTER:
+        return user.school in (None, subject.school)
+    if user.username in subject.named:
+        return False
+    handles = user.username == subject.handler
+    if action is Action.HANDLE_SUGGESTION:
+        return handles or not subject.restricted
+    if action is Action.CALL_SENDER:
+        return handles
+    return action in (Action.REASSIGN_SUGGESTION, Action.FORGET_SUGGESTIONS)

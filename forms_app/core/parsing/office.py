@@ -24,6 +24,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = {  # smallest and largest
     "correction_days": (1, 365),
     "action_days": (1, 365),
     "answer_days": (1, 365),
+    "letter_years": (1, 20),
 }
 OTHERS = ("motto", "class_limits", "thresholds", "recipients", "signers", "legal_bases")
 BASIS_KEYS = tuple(each.name for each in dataclasses.fields(LegalBasis))

@@ -14,6 +14,7 @@ from .forms import FormRow, PeriodRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
+from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, SuggestionStepRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
@@ -22,6 +23,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -36,6 +38,7 @@ __all__ = [
     "CarriedRow",
     "ChunkRow",
     "CommentRow",
+    "ConfidedRow",
     "DeliveryRow",
     "FormRow",
     "InspectorRow",
@@ -54,6 +57,9 @@ __all__ = [
     "SectionRow",
     "SessionRow",
     "SlipsRow",
+    "SuggestionBoxRow",
+    "SuggestionRow",
+    "SuggestionStepRow",
     "UnitRow",
     "VisitRow",
     "named_db",
