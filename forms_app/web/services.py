@@ -1,4 +1,4 @@
-"""What one process holds open: the settings, the definitions, the ballot box and its one writer."""
+"""What one process holds open: the settings, the definitions, the boxes and the ballots' one writer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ..storage.ballot_box import BallotBox
 from ..storage.ballot_writer import BallotWriter
 from ..storage.database import connect
 from ..storage.definitions import DefinitionFolder
+from ..storage.letters import LetterBox
 from .assets import AUDIO
 from .settings import Settings
 
@@ -28,6 +29,7 @@ class Services:
     office: Office
     box: BallotBox
     writer: BallotWriter
+    letters: LetterBox
 
 
 def open_services(settings: Settings) -> Services:
@@ -40,7 +42,7 @@ def open_services(settings: Settings) -> Services:
         raise StartRefused(str(faulty)) from faulty  # a line for each fault
     connect(settings.database_url)
     box = BallotBox.from_url(settings.ballot_box_url)
-    return Services(settings, definitions, office, box, BallotWriter(box))
+    return Services(settings, definitions, office, box, BallotWriter(box), LetterBox(box.path))
 
 
 def require_writable(folder: Path) -> None:
