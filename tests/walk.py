@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
-from forms_app.storage import actions, rounds, users, visits
+from forms_app.storage import actions, rounds, suggestion_boxes, suggestions, users, visits
 from tests.demo_world import signed_in
 
 
@@ -20,6 +20,8 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             school,
             *(poster.code for each in rounds.rounds() for poster in rounds.posters(each.id)[:1]),
             *(each.code for each in actions.actions()[:8]),
+            *(each.code for each in suggestion_boxes.boxes()[:2]),
+            *(each.code for each in suggestions.suggestions()),
         ],
         "area": ["office", "board", "school", "visits"],
         "number": [each.id for each in rounds.rounds()],
@@ -46,6 +48,7 @@ def addresses(app: Flask) -> list[str]:
         longest = max((len(values[name]) for name in rule.arguments), default=1)
         for place in range(longest):
             given = {name: values[name][place % len(values[name])] for name in rule.arguments}
+            given |= rule.defaults or {}
             found.append(adapter.build(rule.endpoint, given))
     return found
 

@@ -16,6 +16,7 @@ from .answers import profile
 from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
+from .letters import BOXES, open_box, write_and_answer
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .schools import UNITS
 from .state import change_state, clear_state
@@ -51,6 +52,7 @@ def load(district: District) -> Iterator[Step]:
     yield from _current_visits(district)
     yield Step("việc khắc phục", partial(follow_up, district))
     yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
+    yield from _letters(district)
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
@@ -60,6 +62,14 @@ def keep_up(district: District) -> Iterator[Step]:
     yield Step("mẫu phiếu", partial(publish_forms, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
+
+
+def _letters(district: District) -> Iterator[Step]:
+    """The district's own box, then those of the first schools, which have accounts to open them with."""
+    for school in (None, *district.schools[:BOXES]):
+        name = school.name if school else "Phòng"
+        yield Step(f"hòm thư {name}", partial(open_box, district, school))
+    yield Step("thư góp ý", partial(write_and_answer, district))
 
 
 def publish_forms(district: District) -> None:

@@ -12,6 +12,7 @@ from .actions.summary import summary
 from .board import period_choices
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
+from .suggestions.summary import register_area, school_figures
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -40,4 +41,6 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
+        letters=school_figures(known.code, period),
+        letters_area=register_area(),
     )

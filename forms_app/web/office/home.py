@@ -11,16 +11,20 @@ from flask_babel import ngettext
 
 from ...core.actions import Action as Followed
 from ...core.actions import State
+from ...core.calendar import Week
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
 from ...core.rounds import RoundState
+from ...core.suggestions import Suggestion
 from ...storage import actions as action_store
 from ...storage import schools as register
+from ...storage import suggestions as letter_store
 from ...storage import visit_lists as visit_store
 from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
+from ..services import services
 from . import blueprint
 from .forms import FormState, form_states
 from .rounds import RoundView, round_views
@@ -44,9 +48,10 @@ def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     actions = action_store.actions(open_only=True)
+    letters = letter_store.suggestions()
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(actions)),
+        *(*_visits(visits), *_actions(actions), *_letters(letters)),
     ]
     return render_template(
         "office/home.html",
@@ -59,6 +64,8 @@ def home() -> str:
         visits=visits.total,
         actions=len(actions),
         late_actions=sum(each.overdue(today()) for each in actions),
+        letters=sum(not each.ended for each in letters),
+        late_letters=sum(each.days_late(today()) > 0 for each in letters),
     )
 
 
@@ -149,3 +156,17 @@ def _actions(actions: list[Followed]) -> Iterator[Task]:
         yield Task(
             text, url_for("actions.listing", area="office", state="late"), _("Xem việc quá hạn"), "bad"
         )
+
+
+def _letters(letters: list[Suggestion]) -> Iterator[Task]:
+    """Letters of weeks that are over; those of this week nobody counts."""
+    path, this_week = url_for("suggestions.listing", area="office"), Week.of(today()).code
+    if waiting := sum(week < this_week for _box, week in letter_store.waiting_weeks(services().letters)):
+        text = ngettext("%(num)d thư góp ý chờ hai người mở.", "%(num)d thư góp ý chờ hai người mở.", waiting)
+        yield Task(text, path, _("Xem hòm thư"))
+    if late := sum(each.days_late(today()) > 0 for each in letters):
+        text = ngettext(
+            "%(num)d thư góp ý đã quá hạn trả lời.", "%(num)d thư góp ý đã quá hạn trả lời.", late
+        )
+        late_path = url_for("suggestions.listing", area="office", state="late")
+        yield Task(text, late_path, _("Xem thư quá hạn"), "bad")
