@@ -55,7 +55,7 @@ def load_demo(app: Flask, count: int = FEW_SCHOOLS) -> tuple[School, ...]:
     held: Services = app.extensions["forms"]
     schools = demo_schools(count)
     forms = tuple(shipped(form_id) for form_id in held.definitions.form_ids())
-    district = District(held.settings.instance, forms, held.office, held.box, TODAY, schools)
+    district = District(held.settings.instance, forms, held.shipped, held.box, TODAY, schools)
     for step in load(district):
         step.work()
     return schools

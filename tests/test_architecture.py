@@ -22,7 +22,8 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos", "calendar", "plans", "state_document", "legal"),
+    *("people", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document", "legal"),
+    *("office_plain", "settings", "kept_document"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -40,6 +41,12 @@ CORE_ORDER = [
         "suggestions",
         "suggestion_steps",
         "suggestion_register",
+        "returns",
+        "return_sums",
+        "own_voice",
+        "good_models",
+        "good_model_steps",
+        "good_model_counts",
         "voices",
         "reports",
         "minutes",

@@ -18,13 +18,15 @@ from forms_app.core.codes import read_lookup
 from forms_app.core.definition import Audience
 from forms_app.core.disclosure import SchoolResult, Why, Withheld
 from forms_app.core.form_builder import bind
+from forms_app.core.good_models import State
 from forms_app.core.passphrases import Passphrases
 from forms_app.core.people import Role
 from forms_app.core.plans import same_days
 from forms_app.core.rounds import Access, RoundState
 from forms_app.core.schools import Level
 from forms_app.core.scoring import from_json
-from forms_app.core.suggestions import State, SuggestionBox
+from forms_app.core.suggestions import State as Looked
+from forms_app.core.suggestions import SuggestionBox
 from forms_app.core.visits import Manner, Standing
 from forms_app.demo import load as load_steps
 from forms_app.demo.accounts import make_accounts
@@ -33,7 +35,17 @@ from forms_app.demo.checklists import checklist_bodies
 from forms_app.demo.district import District
 from forms_app.demo.inspections import plan
 from forms_app.demo.schools import UNITS, demo_schools
-from forms_app.storage import audit, database, releases, rounds, schools, users, visits
+from forms_app.storage import (
+    audit,
+    database,
+    good_model_lists,
+    model_drafts,
+    releases,
+    rounds,
+    schools,
+    users,
+    visits,
+)
 from forms_app.storage.definitions import DefinitionFolder
 from forms_app.storage.erase import erase
 from forms_app.storage.sealing import OVERHEAD, Opener
@@ -120,7 +132,7 @@ def test_the_accounts_open_with_the_passwords_that_are_printed(district: Flask):
 
 def test_letters_stand_in_every_state_and_their_codes_show_it(district: Flask):
     found, letters = links(district), district.extensions["forms"].letters
-    assert {each["state"] for each in found["letters"]} == set(State)
+    assert {each["state"] for each in found["letters"]} == set(Looked)
     shown = [look_up(read_lookup(each["code"]), letters) for each in found["letters"]]
     assert [each.state for each in shown if each] == [each["state"] for each in found["letters"]]
     opened = [
@@ -211,12 +223,20 @@ def test_small_schools_are_withheld_and_the_others_released(district: Flask):
     assert (whys, shown.count(True) >= 3) == ({Why.POOLED, Why.FEW_ANSWERS}, True)
 
 
+def test_models_stand_in_every_state_and_one_is_copied(district: Flask):
+    every = good_model_lists.page(good_model_lists.Wanted(), 1, 50)
+    states = {each.state for each in every}
+    (copied,) = [each for each in every if each.copies]
+    drafts = model_drafts.drafts_of(demo_schools()[0].code)
+    assert (states, copied.standing.commendation is not None, len(drafts)) == (set(State), True, 1)
+
+
 def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypatch: pytest.MonkeyPatch):
     """Of the plan alone: filling in what was done takes a minute and is tested above."""
     every, held = demo_schools(), app.extensions["forms"]
     names = ("chk_mn", "chk_th", "chk_thcs", "chk_th_thcs", "chk_long_ghep")
     made = tuple(shipped(form_id) for form_id in names)
-    district = District(held.settings.instance, made, held.office, held.box, TODAY, every)
+    district = District(held.settings.instance, made, held.shipped, held.box, TODAY, every)
     load_steps.publish_forms(district)
     schools.save_schools(every, UNITS)
     make_accounts(every, held.settings.instance, NOW)

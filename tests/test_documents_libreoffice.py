@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from forms_app.core.minutes import minutes_document
+from forms_app.core.minutes import issue, minutes_document
 from forms_app.core.state_document import Table
 from forms_app.documents.minutes import minutes_docx
 from tests.conftest import REQUIRED
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.fail(f"FORMS_REQUIRE asks for LibreOffice, pdftotext and one of {TIMES}; one is not there")
         pytest.skip("no LibreOffice, or no letters as wide as those of Times")
     made = tmp_path_factory.mktemp("libreoffice")
-    (made / "minutes.docx").write_bytes(minutes_docx(some_minutes()))
+    (made / "minutes.docx").write_bytes(minutes_docx(issue(some_minutes())))
     profile = f"-env:UserInstallation={(made / 'profile').as_uri()}"
     said = run(office, profile, "--headless", "--convert-to", "pdf", "minutes.docx", at=made)
     complaints = [line for line in said.splitlines() if line and not line.startswith("convert ")]

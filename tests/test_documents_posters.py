@@ -46,6 +46,7 @@ OFFICE = Office(
     action_days=30,
     answer_days=15,
     letter_years=5,
+    photo_months=24,
     recipients={},
     signers=(),
     legal_bases={},

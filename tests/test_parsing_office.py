@@ -38,6 +38,8 @@ signers:
   - {authority: "KT.", post: "PHÓ TRƯỞNG PHÒNG", name: "Nguyễn Thị Mẫu", valid_from: 2022-01-01}
 answer_days: 15
 letter_years: 5
+photo_months: 24
+board_guide: "Công đoàn"
 """
 BASES = """legal_bases:
   - {code: cu, number: "1/2015", title: "Cũ", valid_to: 2023-06-30, replaced_by: moi, checked_by: ""}

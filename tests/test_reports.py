@@ -105,7 +105,12 @@ def test_the_chart_joins_the_voices_and_says_where_they_disagree():
     first = chart.rows[0]
     assert (first.label, [(bar.voice, bar.text) for bar in first.bars], len(first.notes)) == (
         "Biết",
-        [("inspection", "100,0 điểm"), ("staff", "không quá 20 %"), ("parents", "chưa có số liệu")],
+        [
+            ("inspection", "100,0 điểm"),
+            ("staff", "không quá 20 %"),
+            ("parents", "chưa có số liệu"),
+            ("school", "chưa có số liệu"),
+        ],
         1,
     )
 
@@ -232,7 +237,7 @@ def test_reports_take_no_raw_counts():
     parts = {part for hint in taken for part in (hint, *typing.get_args(hint))}
     survey_types = parts & {Protected, SchoolResult, Withheld, SchoolTally}
     protected = {Protected, SchoolResult, Withheld}
-    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools"})
+    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools", "good_models"})
 
 
 def test_every_registered_report_returns_a_report():

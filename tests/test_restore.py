@@ -145,7 +145,7 @@ def test_counting_and_destroying_go_on_where_the_keys_are_put_back(saved, tmp_pa
         later = NOW + timedelta(days=400)
         for each in rounds.rounds():
             if each.state(later.date()) is RoundState.COUNTED:
-                days = held.office.correction_days
+                days = held.shipped.correction_days
                 releases.destroy_round(each.id, held.box, days, "can_bo", later, later.date())
         left = held.box._file.database.execute_sql("SELECT count(*) FROM box").fetchone()
         assert left == (0,)
@@ -157,7 +157,7 @@ def counted(app: Flask) -> dict[int, str]:
     """The open rounds of the demo counted after their last day; every release as it is stored."""
     held: Services = app.extensions["forms"]
     forms = tuple(shipped(form_id) for form_id in held.definitions.form_ids())
-    district = District(held.settings.instance, forms, held.office, held.box, TODAY, ())
+    district = District(held.settings.instance, forms, held.shipped, held.box, TODAY, ())
     for form_id in district.surveys:
         close_and_count(district, form_id)
     return {each.round.id: repr(each.protected) for each in releases.releases()}

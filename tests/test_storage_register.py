@@ -12,6 +12,7 @@ from forms_app.core.errors import NotFound, WrongState
 from forms_app.core.rounds import Period
 from forms_app.core.schools import Level, School, Unit
 from forms_app.storage import audit, forms, periods, schools
+from forms_app.storage.units import units
 from tests.factories import a_school, checklist, survey
 
 NOW = datetime(2026, 11, 22, 3, 0)  # noqa: DTZ001 - naive UTC, as the store keeps it
@@ -61,10 +62,10 @@ def test_an_unknown_school_is_not_found(store, code):
 
 def test_units_keep_their_dates_and_may_be_named_later(store):
     schools.save_schools([a_school("A")])  # of unit TT
-    unnamed = schools.units()
+    unnamed = units()
     district = Unit("HTT", "Huyện Thủ Thừa", None, date(1990, 1, 1), date(2025, 6, 30))
     schools.save_schools([], [Unit("TT", "Xã Thủ Thừa", "HTT"), district])
-    assert (unnamed, schools.units()) == ([Unit("TT", "TT")], [district, Unit("TT", "Xã Thủ Thừa", "HTT")])
+    assert (unnamed, units()) == ([Unit("TT", "TT")], [district, Unit("TT", "Xã Thủ Thừa", "HTT")])
 
 
 @pytest.mark.parametrize(

@@ -5,21 +5,26 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import docx
 import pytest
 from flask import Flask
 
+from forms_app.core.settings import Part
 from forms_app.core.visits import Visit
-from forms_app.storage import forms, schools
+from forms_app.storage import forms, reopening, schools, settings
+from forms_app.storage.models import MinutesRow
+from forms_app.web.visits import handing_in
 from tests.actors import NOW, Visitor
-from tests.factories import shipped
+from tests.factories import shipped, shipped_office
+from tests.settings_world import change_everything
 from tests.test_web_visits import CONFIRMATION, fill
 from tests.visits_world import SCHOOLS, TODAY, Phone, World, make_world
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OTHER_NAME = {"name": "Phòng Văn hóa - Xã hội", "superior": "ỦY BAN NHÂN DÂN XÃ"}
 ENDING = {"kien_nghi": "Bổ sung hồ sơ còn thiếu", "uu_diem": "Hồ sơ gọn & đủ.", "diem_truong": "Kênh Ngang"}
 
 
@@ -47,9 +52,9 @@ def handed_in(lan: Phone, visit: Visit) -> Visit:
     return visit
 
 
-def page(phone: Visitor, visit: Visit) -> str:
+def page(phone: Visitor, visit: Visit, version: str = "") -> str:
     """The words of the document on the page, white space taken together."""
-    html = phone.get(f"/visits/{visit.uuid}/minutes").text
+    html = phone.get(f"/visits/{visit.uuid}/minutes{version}").text
     article = re.sub("<caption.*?</caption>", "", html[html.index("<article") : html.index("</article>")])
     return flat(unescape(re.sub(r"<br>|<[^>]+>", " ", article)))
 
@@ -94,6 +99,90 @@ def test_minutes_stay_as_handed_in_byte_for_byte_whatever_day_they_are_fetched(
     world.moment = NOW + timedelta(hours=3)
     schools.save_schools([replace(SCHOOLS[0], name="Trường Tiểu học Tên Mới", boarding=False, sites=1)])
     assert word(lan, handed_in) == first
+
+
+def as_read(phone: Phone, visit: Visit, version: str = "") -> tuple[object, ...]:
+    """What of a visit must never change again: the minutes on the page and in Word."""
+    address = f"/visits/{visit.uuid}/minutes{version}"
+    return page(phone, visit, version), phone.get(f"{address}.docx").data
+
+
+@pytest.mark.parametrize("valid_from", [date(2020, 1, 1), TODAY, TODAY + timedelta(1)])
+def test_issued_minutes_keep_their_words_whatever_is_set_afterwards_and_for_whatever_day(
+    lan: Phone, handed_in: Visit, valid_from: date
+) -> None:
+    first = as_read(lan, handed_in), lan.get(f"/visits/{handed_in.uuid}/result").text
+    change_everything(NOW, valid_from)
+    assert (as_read(lan, handed_in), lan.get(f"/visits/{handed_in.uuid}/result").text) == first
+
+
+def test_a_draft_has_the_settings_of_today(lan: Phone, visit: Visit) -> None:
+    change_everything(NOW, TODAY)
+    text = page(lan, visit)
+    wanted = (
+        "Khác hẳn ỦY BAN NHÂN DÂN",
+        "- Khác hẳn Trường được kiểm tra",
+        "Hạn: 17/12/2026",
+        "10/2022/QH15 X",
+    )
+    assert [words for words in wanted if words not in text] == []
+
+
+def test_minutes_have_the_settings_of_the_day_of_the_hand_in(lan: Phone, visit: Visit) -> None:
+    change_everything(NOW, TODAY)
+    lan.hand_in(visit, CONFIRMATION)
+    issued = as_read(lan, visit)
+    settings.take_back(Part.NAMES, TODAY, "can_bo", NOW)
+    assert (as_read(lan, visit), "Khác hẳn Phòng" in str(issued[0])) == (issued, True)
+
+
+def test_photos_that_come_after_the_hand_in_are_not_in_its_minutes(
+    lan: Phone, handed_in: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = as_read(lan, handed_in)
+    monkeypatch.setattr(handing_in, "photos_of", lambda visit: {"a_ke_hoach_qcdc": 3})
+    assert as_read(lan, handed_in) == first
+
+
+def test_a_reopened_visit_gets_minutes_of_its_own_and_those_issued_before_stay(
+    lan: Phone, handed_in: Visit
+) -> None:
+    first = as_read(lan, handed_in)
+    reopening.reopen(handed_in.uuid, "Ghi nhầm số.", "can_bo", NOW)
+    change_everything(NOW, TODAY)
+    while_open = as_read(lan, handed_in, "/1")
+    lan.save(handed_in, "ket_luan", {"uu_diem": "Sửa lại"}, base=1)
+    lan.hand_in(handed_in, CONFIRMATION, base=1)
+    second = as_read(lan, handed_in)
+    assert (while_open, as_read(lan, handed_in, "/1")) == (first, first)
+    assert (second == first, "Sửa lại" in str(second[0]), "Khác hẳn" in str(second[0])) == (False, True, True)
+    assert as_read(lan, handed_in, "/2") == second
+
+
+@pytest.mark.parametrize(
+    ("username", "status"), [("lan", 200), ("can_bo", 200), ("th01", 200), ("mai", 404), ("th02", 404)]
+)
+def test_whoever_could_read_the_first_hand_in_can_while_the_next_is_filled(
+    world: World, handed_in: Visit, username: str, status: int
+) -> None:
+    reopening.reopen(handed_in.uuid, "Ghi nhầm số.", "can_bo", NOW)
+    reader, address = world.sign_in(username), f"/visits/{handed_in.uuid}/minutes/1"
+    assert [reader.get(path).status_code for path in (address, f"{address}.docx")] == [status, status]
+
+
+def test_there_are_no_minutes_of_a_hand_in_that_never_was(lan: Phone, handed_in: Visit) -> None:
+    numbers = (0, 2, 999_999_999_999_999_999_999)
+    found = [lan.get(f"/visits/{handed_in.uuid}/minutes/{number}").status_code for number in numbers]
+    assert found == [404, 404, 404]
+
+
+def test_minutes_from_before_they_were_kept_follow_the_settings_of_their_day(
+    lan: Phone, handed_in: Visit
+) -> None:
+    first = as_read(lan, handed_in)
+    MinutesRow.delete().execute()
+    settings.change(shipped_office(), Part.NAMES, TODAY + timedelta(1), OTHER_NAME, "can_bo", NOW)
+    assert as_read(lan, handed_in) == first
 
 
 def test_a_draft_is_another_file_with_every_save(lan: Phone, visit: Visit) -> None:

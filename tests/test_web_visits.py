@@ -14,7 +14,7 @@ from forms_app.core.definition import About, FormDefinition, Section
 from forms_app.core.scoring import Score, to_json
 from forms_app.core.visits import Visit, VisitState
 from forms_app.storage import forms, visits
-from forms_app.web.visits import confirming
+from forms_app.web.visits import handing_in
 from tests.actors import NOW, Visitor, hidden
 from tests.factories import shipped
 from tests.visits_world import PASSWORD, TODAY, Phone, World, address, make_world
@@ -389,7 +389,7 @@ def test_a_score_is_never_frozen_beside_answers_it_was_not_made_from(
         hung.save(visit, "g_dan_van", marked(shipped("chk_th").section("g_dan_van"), "chua_dat"), base=1)
         return to_json(score)
 
-    monkeypatch.setattr(confirming, "to_json", saved_meanwhile)
+    monkeypatch.setattr(handing_in, "to_json", saved_meanwhile)
     answer = lan.hand_in(visit, CONFIRMATION)
     assert (answer.status_code, visits.visit(visit.uuid).submitted) == (409, False)
     assert "92,0" in answer.text

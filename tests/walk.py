@@ -8,7 +8,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
-from forms_app.storage import actions, rounds, suggestion_boxes, suggestions, users, visits
+from forms_app.core.settings import Part
+from forms_app.storage import (
+    actions,
+    good_model_lists,
+    model_drafts,
+    returns,
+    rounds,
+    suggestion_boxes,
+    suggestions,
+    users,
+    visits,
+)
 from tests.demo_world import signed_in
 
 
@@ -22,8 +33,11 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             *(each.code for each in actions.actions()[:8]),
             *(each.code for each in suggestion_boxes.boxes()[:2]),
             *(each.code for each in suggestions.suggestions()),
+            *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
         "area": ["office", "board", "school", "visits"],
+        "period": returns.used_periods(),
+        "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],
         "form_id": list(app.extensions["forms"].definitions.form_ids()),
@@ -31,6 +45,9 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "token": ["not-a-token"],
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
+        "version": [1],
+        "part": [part.value for part in Part],
+        "basis": ["ct16", "l10_2022", "none"],
         "name": ["style.css", "header", "a_lanh_dao"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
@@ -45,11 +62,12 @@ def addresses(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
-        longest = max((len(values[name]) for name in rule.arguments), default=1)
+        fixed = rule.defaults or {}
+        free = rule.arguments - set(fixed)
+        longest = max((len(values[name]) for name in free), default=1)
         for place in range(longest):
-            given = {name: values[name][place % len(values[name])] for name in rule.arguments}
-            given |= rule.defaults or {}
-            found.append(adapter.build(rule.endpoint, given))
+            given = {name: values[name][place % len(values[name])] for name in free}
+            found.append(adapter.build(rule.endpoint, {**given, **fixed}))
     return found
 
 

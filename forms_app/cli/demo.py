@@ -39,7 +39,8 @@ def load_command(keep: bool, count: int | None) -> None:
     forms = tuple(held.definitions.load(form_id) for form_id in held.definitions.form_ids())
     kept = keep and found is Content.DEMO
     every = tuple(schools()) if kept else demo_schools(count)
-    district = District(held.settings.instance, forms, held.office, held.box, today(), every)
+    office = held.office if kept else held.shipped
+    district = District(held.settings.instance, forms, office, held.box, today(), every)
     if kept:
         run(tuple(keep_up(district)), "Xem lại dữ liệu mẫu")
     else:

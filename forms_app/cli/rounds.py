@@ -134,7 +134,9 @@ def recover_command(number: int) -> None:
 @ROUND
 def destroy_command(number: int) -> None:
     """Hủy phiếu của một đợt đã đếm, khi thời gian đính chính đã qua."""
-    releases.destroy_round(number, services().box, services().office.correction_days, actor(), now(), today())
+    held, day = services(), today()
+    days = held.correction_days(store.round_(number), day)
+    releases.destroy_round(number, held.box, days, actor(), now(), day)
     _told(store.round_(number))
 
 

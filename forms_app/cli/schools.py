@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..documents.school_table import read_schools
-from ..storage.schools import units
+from ..storage.units import units
 from ..web.clock import now
 from ..web.office.importing import keep_schools
 from .groups import Group, actor

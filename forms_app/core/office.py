@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from .definition import ResultClass, Text, Theme
+from .language import fold
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,16 @@ class LegalBasis:
     checked_by: str = ""
     checked_on: date | None = None
     note: str = ""
+
+    @property
+    def checked(self) -> bool:
+        """Whether a person of the office has compared it with the published text."""
+        return bool(self.checked_by)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something in it is known to want a look, and nobody has had it."""
+        return not self.checked and "can kiem lai" in fold(self.note)
 
     def valid_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
@@ -68,6 +79,9 @@ class Signer:
     valid_from: date | None = None
     valid_to: date | None = None
 
+    def signs_on(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
 
 @dataclass(frozen=True)
 class Office:
@@ -90,9 +104,35 @@ class Office:
     action_days: int  # default time to put a finding right
     answer_days: int  # to answer a letter; in which a school answers what its own board asks for
     letter_years: int  # after which the words of a letter are deleted
+    photo_months: int  # that a photo is kept
     recipients: Mapping[str, tuple[str, ...]]  # by report type
     signers: tuple[Signer, ...]
     legal_bases: Mapping[str, LegalBasis]
+    board_guide: str = ""  # who guides and recognises a school's People's Inspection Board
+
+    def signer_on(self, day: date) -> Signer | None:
+        """Who signs on ``day``: of several, the one who began last."""
+        signing = [each for each in self.signers if each.signs_on(day)]
+        return max(signing, key=lambda each: each.valid_from or date.min, default=None)
+
+
+LINES = ("name", "short_name", "superior", "issuer", "place", "board_guide")
+TEXTS = ("support", "paper_place", "key_holders")
+NUMBERS: Mapping[str, tuple[int, int]] = {  # smallest and largest
+    "light_green": (1, 100),
+    "light_yellow": (0, 99),
+    "correction_days": (1, 365),
+    "action_days": (1, 365),
+    "answer_days": (1, 365),
+    "letter_years": (1, 20),
+    "photo_months": (1, 120),
+}
+FREE_THRESHOLDS = frozenset({"disagreement"})  # protects nobody: may be tuned either way
+
+
+def floor_of(threshold: str) -> int:
+    """The lowest value that an office may give this threshold."""
+    return 0 if threshold in FREE_THRESHOLDS else int(getattr(FLOORS, threshold))
 
 
 def class_of(score: Decimal, classes: tuple[ResultClass, ...]) -> ResultClass:

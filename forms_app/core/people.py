@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, cast
+
+from .definition import Filler
 
 
 class Role(StrEnum):
@@ -40,6 +42,7 @@ class Action(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_SCHOOLS = "manage_schools"
     MANAGE_FORMS = "manage_forms"
+    MANAGE_SETTINGS = "manage_settings"  # what the office is called, signs, tunes; legal texts
     MANAGE_ROUNDS = "manage_rounds"  # open, close, count, destroy, posters
     PLAN_VISITS = "plan_visits"
     FILL_VISIT = "fill_visit"
@@ -63,10 +66,18 @@ class Action(StrEnum):
     CALL_SENDER = "call_sender"  # see the telephone number that was left
     REASSIGN_SUGGESTION = "reassign_suggestion"  # of somebody else, with a second person
     FORGET_SUGGESTIONS = "forget_suggestions"  # delete the words when their time is up
+    FILL_RETURN = "fill_return"  # a school's figures, its board's self-assessment, the office's self-check
+    READ_RETURN = "read_return"  # named data
+    DECIDE_RETURN = "decide_return"  # approving, sending back, due days; the list of all schools
+    READ_GALLERY = "read_gallery"  # “Dân vận khéo” models that others may copy
+    LIST_MODELS = "list_models"  # all models with their counts
+    READ_MODEL = "read_model"  # everything about one model
+    REGISTER_MODEL = "register_model"  # drafts, registering, correcting; that it begins, that it stops
+    JUDGE_MODEL = "judge_model"  # assessing, commending, saying what it copies
 
 
 class Inspected(Protocol):
-    """The part of a visit, or of an action, that the policy looks at.
+    """The part of a visit, an action or a model that the policy looks at.
 
     ``inspectors`` of an action are those who visit its school; its school may always know of it.
     """
@@ -89,8 +100,20 @@ class Confided:
     named: tuple[str, ...] = ()  # accounts of people it names
 
 
-# A visit or action, a suggestion, a school's code, or nothing in particular.
-Subject = Inspected | Confided | str | None
+class Reported(Protocol):
+    """The part of a return that the policy looks at; no school: the office reports on itself."""
+
+    @property
+    def school(self) -> str | None: ...
+    @property
+    def filler(self) -> Filler: ...
+    @property
+    def handed_in(self) -> bool: ...
+
+
+# A visit or action, a return, a suggestion, a school's code, or nothing in particular.
+Subject = Inspected | Reported | Confided | str | None
+_OF_RETURNS = frozenset({Action.FILL_RETURN, Action.READ_RETURN, Action.DECIDE_RETURN})
 
 _OF_OTHERS = frozenset(  # what an officer does not do in their place
     {
@@ -99,18 +122,19 @@ _OF_OTHERS = frozenset(  # what an officer does not do in their place
     }
 )
 _BY_ROLE: dict[Role, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS}),
+    Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS, Action.READ_GALLERY}),
     Role.OFFICER: frozenset(Action) - _OF_OTHERS,
     Role.INSPECTOR: frozenset(
         {
             *(Action.FILL_VISIT, Action.READ_VISIT, Action.DELIVER_VISIT, Action.SETTLE_DELIVERY),
-            *(Action.READ_ACTION, Action.RECHECK_ACTION),
+            *(Action.READ_ACTION, Action.RECHECK_ACTION, Action.READ_GALLERY),
         }
     ),
     Role.BOARD: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION),
             *(Action.OPEN_LETTERS, Action.READ_REGISTER),
+            *(Action.READ_GALLERY, Action.LIST_MODELS),
         }
     ),
     Role.SCHOOL_BOARD: frozenset(
@@ -118,10 +142,16 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             *(Action.READ_RESULTS, Action.READ_COMMENTS),
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
             *(Action.OPEN_LETTERS, Action.READ_REGISTER),
+            *(Action.FILL_RETURN, Action.READ_RETURN),
+            *(Action.READ_GALLERY, Action.READ_MODEL),
         }
     ),
     Role.SCHOOL: frozenset(
-        {Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION}
+        {
+            *(Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION),
+            *(Action.FILL_RETURN, Action.READ_RETURN),
+            *(Action.READ_GALLERY, Action.READ_MODEL, Action.REGISTER_MODEL),
+        }
     ),
 }
 
@@ -132,24 +162,40 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
     school's code for READ_RESULTS, READ_COMMENTS, OPEN_ACTION and READ_REGISTER; an action for what is done
-    to one; for OPEN_LETTERS the code of the box's school, "" for the district's; ``Confided`` for what is
-    done with a suggestion; None asks whether the action is open to the role at all (to draw a menu, to enter
-    an area).
+    to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a model, or of a draft its school's code,
+    for READ_MODEL and REGISTER_MODEL; for OPEN_LETTERS the code of the box's school, "" for the district's;
+    ``Confided`` for what is done with a suggestion; None asks whether the action is open to the role at all
+    (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False
+    if subject is None:
+        return True
     if isinstance(subject, Confided):
         return _may_with_suggestion(user, action, subject)
-    if action is Action.OPEN_LETTERS and subject is not None and user.role is not Role.OFFICER:
+    if action in _OF_RETURNS:
+        return not isinstance(subject, str) and _may_return(user, action, cast(Reported, subject))
+    if action is Action.OPEN_LETTERS and user.role is not Role.OFFICER:
         return subject == (user.school or "")
-    if subject is None or user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
+    if user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
         return True
-    if user.role is Role.INSPECTOR:
-        if action is Action.SETTLE_DELIVERY:
-            return not isinstance(subject, str) and subject.inspectors[:1] == (user.username,)
-        return not isinstance(subject, str) and user.username in subject.inspectors
     if isinstance(subject, str):
-        return subject == user.school
+        return user.role in SCHOOL_ROLES and subject == user.school
+    return _may_inspected(user, action, cast(Inspected, subject))
+
+
+def _may_return(user: User, action: Action, subject: Reported) -> bool:
+    """Whoever owes it fills it; the rest of the school reads it once it is handed in."""
+    own = user.role.value == subject.filler.value
+    if user.role is Role.OFFICER:
+        return own or action is not Action.FILL_RETURN
+    return subject.school == user.school and (own or (action is Action.READ_RETURN and subject.handed_in))
+
+
+def _may_inspected(user: User, action: Action, subject: Inspected) -> bool:
+    if user.role is Role.INSPECTOR:
+        leads = subject.inspectors[:1] == (user.username,)
+        return leads if action is Action.SETTLE_DELIVERY else user.username in subject.inspectors
     return subject.school == user.school and subject.submitted
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,6 +26,19 @@ class Unit:
     parent: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+
+    def there_on(self, day: date) -> bool:
+        """Whether it exists on ``day``; both its days are within."""
+        return (self.starts_on or date.min) <= day <= (self.ends_on or date.max)
+
+
+def path_up(code: str, units: Mapping[str, Unit]) -> Iterator[Unit]:
+    """A unit and those above it, the nearest first; each once, whatever the register says."""
+    seen: set[str] = set()
+    while code in units and code not in seen:
+        seen.add(code)
+        yield units[code]
+        code = units[code].parent or ""
 
 
 @dataclass(frozen=True)

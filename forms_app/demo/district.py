@@ -61,3 +61,8 @@ def working_days(first: date, step: int = 1) -> Iterator[date]:
 def at(day: date, hour: int) -> datetime:
     """A moment of ``day`` as stored, naive UTC; in Vietnam it is seven hours later."""
     return datetime.combine(day, time(hour))
+
+
+def in_vietnam(moment: datetime) -> datetime:
+    """A stored moment as people there read it."""
+    return moment + timedelta(hours=7)

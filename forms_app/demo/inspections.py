@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from ..core.action_openings import openings
 from ..core.definition import Kind
+from ..core.minutes import Source, issue, minutes
+from ..core.reports import period_label
 from ..core.schools import School
 from ..core.scoring import score, to_json
 from ..core.visits import Manner, Visit
+from ..storage.minutes import keep_minutes
 from ..storage.visit_plans import cancel_visit
 from ..storage.visits import plan_visit, save_section, submit_visit, visits
 from .accounts import INSPECTORS, MAKER, full_name
 from .checklists import checklist_bodies
-from .district import District, at, half_year
+from .district import District, at, half_year, in_vietnam
 
 
 def plan(
@@ -43,14 +47,32 @@ def inspect(district: District, school: School, day: date, leader: str, short: b
     visit = plan(district, school, day, leader, day, short)
     definition = district.form(visit.form_id)
     names = [full_name(username) for username in visit.inspectors]
-    answers = {}
+    answers: dict[str, Any] = {}
     for section, body in checklist_bodies(definition, school, names, day):
         save_section(visit.uuid, section, 0, body, leader, at(day, 3))
         answers.update(body)
-    facts = {**school.facts(), "visit_period": visit.period, "visit_inspectors": ", ".join(names)}
+    facts = {
+        **school.facts(),
+        "visit_period": period_label(visit.period).vi,
+        "visit_inspectors": ", ".join(names),
+    }
     result = score(definition, answers, facts, district.office.class_limits)
     opened = openings(definition, answers, facts, district.office, day)
     submit_visit(visit.uuid, to_json(result), leader, at(day, 4), openings=opened, today=day)
+    record = minutes(
+        Source(
+            definition=definition,
+            answers=answers,
+            facts=facts,
+            office=district.office,
+            score=result,
+            period=period_label(visit.period).vi,
+            planned_on=day,
+            confirmed_at=in_vietnam(at(day, 3)),
+            handed_in_at=in_vietnam(at(day, 4)),
+        )
+    )
+    keep_minutes(visit.uuid, visit.version, issue(record), at(day, 4))
 
 
 def plan_todays_visit(district: District) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..core.minutes import Minutes, minutes_document
+from ..core.minutes import Issued
 from .decree30 import decree30_docx
 
 
-def minutes_docx(record: Minutes) -> bytes:
+def minutes_docx(issued: Issued) -> bytes:
     """DOCX in the layout of Decree 30/2020; the same minutes give the same bytes."""
-    return decree30_docx(minutes_document(record), record.office.name)
+    return decree30_docx(issued.document, issued.office.name)

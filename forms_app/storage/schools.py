@@ -59,12 +59,6 @@ def school(code: str) -> School:
     return _school(row)
 
 
-def units() -> list[Unit]:
-    """Every unit there is or was, in Vietnamese order."""
-    rows = (Unit(row.code, row.name, row.parent, row.starts_on, row.ends_on) for row in UnitRow.select())
-    return sorted(rows, key=lambda unit: (sort_key(unit.name), unit.code))
-
-
 def to_facts(school: School) -> dict[str, Any]:
     """A school as plain data, to be frozen with a round."""
     return {each.name: getattr(school, each.name) for each in fields(School)}

@@ -31,6 +31,7 @@ from ..core.suggestions import (
     StepKind,
     Suggestion,
     last_day,
+    standing,
     words_of,
 )
 from . import audit
@@ -136,6 +137,7 @@ def _enter(sealed: SealedLetter, letter: Letter, step: Step, letters: LetterBox)
         week=sealed.week,
         topic=letter.answers.get(TOPIC, ""),
         form_version=letter.version,
+        ended=standing((step,)).state is not State.UNDER_WAY,
     ).execute()
     _add(code, 1, step)
     desk_of(letters, sealed.box).keep(code, _parts(letter))
@@ -163,9 +165,9 @@ def suggestion(code: str) -> Suggestion:
     return found[0]
 
 
-def suggestions() -> list[Suggestion]:
+def suggestions(open_only: bool = False) -> list[Suggestion]:
     """All of them, by code, the latest first."""
-    return _suggestions()
+    return _suggestions(*(~SuggestionRow.ended,) if open_only else ())
 
 
 def suggestions_of(school: str) -> list[Suggestion]:
@@ -222,6 +224,7 @@ def add_step(
         desk_of(letters, found.box).keep(code, {words_of(number): words.encode()})
     if erases_phone(kind):
         erase(code, [PHONE])
+        SuggestionRow.update(ended=True).where(SuggestionRow.code == code).execute()
     audit.record(by, f"suggestion.{kind.value}", code, "", now)
     return suggestion(code)
 
@@ -304,7 +307,7 @@ def _forget_one(code: str, by: str, now: datetime, today: date) -> None:
         return
     _add(code, len(found.steps) + 1, Step(StepKind.FORGET, by, now, today, {}))
     erase(code)
-    SuggestionRow.update(lookup=None).where(SuggestionRow.code == code).execute()
+    SuggestionRow.update(lookup=None, ended=True).where(SuggestionRow.code == code).execute()
     audit.record(by, "suggestion.forget", code, "", now)
 
 

@@ -17,5 +17,5 @@ blueprint = Blueprint("accessibility", __name__)
 def show() -> str:
     """For everybody, without a cookie: respondents read it too."""
     return render_template(
-        "accessibility.html", reviewed=REVIEWED, office=services().office, switch_language=True
+        "accessibility.html", reviewed=REVIEWED, office=services().known_office, switch_language=True
     )

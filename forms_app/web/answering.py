@@ -159,7 +159,7 @@ def message(kind: str, status: int, poster: Poster | None = None) -> Response:
             "survey_message.html",
             kind=kind,
             poster=poster,
-            office=services().office,
+            office=services().known_office,
             switch_language=request.method != "POST",
         )
     )

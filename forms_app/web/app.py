@@ -15,6 +15,7 @@ from . import (
     board,
     calendars,
     error_pages,
+    good_models,
     guard,
     headers,
     health,
@@ -25,6 +26,7 @@ from . import (
     office,
     packing,
     quiet,
+    returns,
     school,
     sign_in,
     slips,
@@ -34,6 +36,7 @@ from . import (
     survey,
     texts,
     visits,
+    year,
 )
 from .areas import areas, home
 from .letters.pages import LetterPages
@@ -48,21 +51,8 @@ from .tickets import Tickets
 
 # One blueprint per audience.
 AUDIENCES = (
-    *(
-        start,
-        survey,
-        slips,
-        letters,
-        accessibility,
-        health,
-        sign_in,
-        activation,
-        account,
-        visits,
-        board,
-        school,
-    ),
-    *(actions, office, suggestions, calendars, style_guide),
+    *(start, survey, slips, letters, accessibility, health, sign_in, activation, account, visits, board),
+    *(school, actions, good_models, returns, suggestions, office, year, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

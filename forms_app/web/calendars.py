@@ -1,4 +1,4 @@
-"""The plan of visits for other programs: a file to download, and a secret address to subscribe to.
+"""Visits and deadlines for other programs: a file to download, and a secret address to subscribe to.
 
 A phone's calendar cannot sign in. Its address holds a token instead: one per account, shown once, kept as a
 digest, ended by its owner at any time; whoever has it reads what the account may see, and nothing else.
@@ -6,14 +6,15 @@ digest, ended by its owner at any time; whoever has it reads what the account ma
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from ..core.people import Action, User, may
+from ..core.deadlines import Deadline, Work
+from ..core.people import SCHOOL_ROLES, Action, User, may
 from ..documents.calendar_file import MEDIA_TYPE, Entry, calendar_file
 from ..storage import calendars as store
 from ..storage.visit_lists import Wanted, every
@@ -23,9 +24,11 @@ from .guard import current_user, signed_in
 from .services import services
 from .throttle import Bucket
 from .visit_lines import VisitLine, manner_name, visit_lines
+from .year.shown import work_name
+from .year.sources import Span, deadlines
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/calendar")
-KEPT = timedelta(days=366)  # how far back a calendar reaches
+KEPT = timedelta(days=366)  # how far back a calendar reaches, and how far ahead its deadlines do
 WRONG_TOKENS_PER_MINUTE = 60
 RETRY_AFTER = 60  # seconds
 
@@ -65,26 +68,56 @@ def feed(token: str) -> Response:
     return calendar_response(*calendar_of(user), attached=False)
 
 
+@blueprint.get("/deadlines.ics")
+@signed_in
+def file() -> Response:
+    """What the address would give, once."""
+    _require_calendar()
+    return calendar_response(*calendar_of(current_user()))
+
+
 def has_calendar(user: User | None) -> bool:
-    """Whether the policy lets the person see visits that are planned."""
-    return may(user, Action.PLAN_VISITS) or may(user, Action.FILL_VISIT)
+    """Whether the person has visits or deadlines of their own or their school's."""
+    return user is not None and (
+        may(user, Action.PLAN_VISITS) or may(user, Action.FILL_VISIT) or user.role in SCHOOL_ROLES
+    )
 
 
 def calendar_of(user: User) -> tuple[str, bytes]:
-    """The name and the file of what ``user`` may see: the whole plan, or the visits they are on."""
-    whole = may(user, Action.PLAN_VISITS)
-    wanted = Wanted(inspector="" if whole else user.username, first=today() - KEPT)
-    name = _("Lịch kiểm tra") if whole else _("Lịch kiểm tra của tôi")
-    lines = visit_lines(each for each in every(wanted, today()))
+    """The name and the file of what ``user`` may see: visits, the whole plan or their own, and deadlines."""
+    span = Span(today() - KEPT, today() + KEPT, user)
+    due = [_due(each) for each in deadlines(span) if each.work is not Work.VISIT]
     host = urlsplit(services().settings.base_url).hostname or "localhost"
-    return name, calendar_file(name, host, [_entry(line, whole) for line in lines])
+    return _("Phiếu Dân Chủ"), calendar_file(_("Phiếu Dân Chủ"), host, [*_visits(user), *due])
+
+
+def _visits(user: User) -> list[Entry]:
+    whole = may(user, Action.PLAN_VISITS)
+    if not whole and not may(user, Action.FILL_VISIT):
+        return []
+    wanted = Wanted(inspector="" if whole else user.username, first=today() - KEPT)
+    return [_entry(line, whole) for line in visit_lines(each for each in every(wanted, today()))]
+
+
+def _due(deadline: Deadline) -> Entry:
+    """One day with a deadline. It counts as changed whenever its day is another one."""
+    return Entry(
+        uuid=deadline.key,
+        title=f"{_('Đã xong')}: {deadline.title}" if deadline.done else deadline.title,
+        starts_on=deadline.due,
+        ends_on=deadline.due,
+        place=deadline.school,
+        note=work_name(deadline.work),
+        address=services().settings.base_url + deadline.path,
+        changed_at=datetime.combine(deadline.due, time()),
+    )
 
 
 def calendar_response(name: str, content: bytes, attached: bool = True) -> Response:
     """The file; a program that has it already is told so in a few bytes."""
     response = Response(content, content_type=MEDIA_TYPE)
     if attached:
-        response.headers.set("Content-Disposition", "attachment", filename="lich-kiem-tra.ics")
+        response.headers.set("Content-Disposition", "attachment", filename="phieu-dan-chu.ics")
     response.cache_control.private = True
     response.cache_control.no_cache = True
     response.add_etag()
@@ -113,13 +146,12 @@ def _entry(line: VisitLine, whole: bool) -> Entry:
 
 def _page(address: str = "") -> str:
     user = current_user()
-    whole = may(user, Action.PLAN_VISITS)
     return render_template(
         "calendar.html",
         address=address,
         made_at=store.calendar_made_at(user.username),
-        whole=whole,
-        file=url_for("office.calendar" if whole else "visits.calendar"),
+        whole=may(user, Action.PLAN_VISITS),
+        own_school=user.school is not None,
     )
 
 

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 
 from ..core.definition import LANGUAGES, FormDefinition
 from ..core.form_builder import BoundForm
-from ..core.office import Thresholds
+from ..core.office import Office, Thresholds
 from ..core.rounds import Poster
 from ..storage.forms import published
 from ..storage.rounds import frozen_thresholds
@@ -31,6 +31,7 @@ class Survey:
     poster: Poster
     definition: FormDefinition
     thresholds: Thresholds
+    office: Office
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,17 @@ class ReadyPage:
 
 
 class ReadyPages:
-    """By code and language; made anew when the poster's round has changed."""
+    """By code and language; made anew when the poster's round or the office's settings have changed."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, str], ReadyPage] = OrderedDict()
         self._lock = Lock()
 
     def get(self, poster: Poster, language: str) -> ReadyPage:
-        known = self._pages.get((poster.code, language))
-        if known is not None and known.survey.poster == poster:
+        known, office = self._pages.get((poster.code, language)), services().office
+        if known is not None and (known.survey.poster, known.survey.office) == (poster, office):
             return known
-        made = _make(poster, language)
+        made = _make(poster, office, language)
         with self._lock:
             self._pages[poster.code, language] = made
             if len(self._pages) > MOST_PAGES:
@@ -75,7 +76,7 @@ def draw(survey: Survey, form: BoundForm, language: str, hidden: str, **trouble:
             thresholds=survey.thresholds,
             form=form,
             hidden=hidden,
-            office=services().office,
+            office=survey.office,
             count=question_count(form),
             minutes=minutes(form),
             switch_language="en" in survey.definition.languages and not trouble,
@@ -83,9 +84,9 @@ def draw(survey: Survey, form: BoundForm, language: str, hidden: str, **trouble:
         )
 
 
-def _make(poster: Poster, language: str) -> ReadyPage:
+def _make(poster: Poster, office: Office, language: str) -> ReadyPage:
     definition, _version = published(poster.round.form_id, poster.round.form_version)
-    survey = Survey(poster, definition, frozen_thresholds(poster.round.id))
+    survey = Survey(poster, definition, frozen_thresholds(poster.round.id), office)
     form = bind_survey(definition, poster, language)
     page = SlottedPage.split(draw(survey, form, language, SLOT), SLOT)
     return ReadyPage(survey, page, definition.recorded)

@@ -6,12 +6,14 @@ from flask import Blueprint, abort, render_template, request
 
 from ..core.people import Action, may
 from ..storage.earlier_visits import sites_of
+from ..storage.good_model_lists import Wanted, count
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .actions.summary import summary
 from .board import period_choices
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
+from .returns.summary import own_returns
 from .suggestions.summary import register_area, school_figures
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
@@ -43,4 +45,6 @@ def own() -> str:
         actions=summary(known.code),
         letters=school_figures(known.code, period),
         letters_area=register_area(),
+        returns=own_returns(known),
+        models=count(Wanted(school=known.code)),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -11,12 +13,18 @@ from flask import current_app
 
 from ..core.errors import DefinitionFaulty, StartRefused
 from ..core.office import Office
+from ..core.rounds import Round
+from ..core.settings import in_force
+from ..storage import settings as stored_settings
 from ..storage.ballot_box import BallotBox
 from ..storage.ballot_writer import BallotWriter
-from ..storage.database import connect
+from ..storage.database import Unavailable, connect
 from ..storage.definitions import DefinitionFolder
 from ..storage.letters import LetterBox
+from ..storage.remembered import remember
+from ..storage.units import unit_path
 from .assets import AUDIO
+from .clock import today
 from .settings import Settings
 
 
@@ -26,10 +34,32 @@ class Services:
 
     settings: Settings
     definitions: DefinitionFolder
-    office: Office
+    shipped: Office  # as the files have it
+    settings_on: Callable[[date, str], Office]
     box: BallotBox
     writer: BallotWriter
     letters: LetterBox
+
+    def office_on(self, day: date, unit: str = "") -> Office:
+        """The settings in force on ``day``, those of a unit where it has its own."""
+        return self.settings_on(day, unit)
+
+    @property
+    def office(self) -> Office:
+        """The settings in force today."""
+        return self.office_on(today())
+
+    def correction_days(self, found: Round, day: date) -> int:
+        """Between the count and the destruction of the ballots: as it was set on the day of the count."""
+        return self.office_on(found.counted_on or day).correction_days
+
+    @property
+    def known_office(self) -> Office:
+        """The same for pages that must go out even while the store does not answer: as shipped then."""
+        try:
+            return self.office
+        except Unavailable:
+            return self.shipped
 
 
 def open_services(settings: Settings) -> Services:
@@ -37,12 +67,24 @@ def open_services(settings: Settings) -> Services:
     require_writable(settings.instance)
     definitions = DefinitionFolder(settings.definitions, AUDIO)
     try:
-        office = definitions.office()
+        shipped = definitions.office()
     except DefinitionFaulty as faulty:
         raise StartRefused(str(faulty)) from faulty  # a line for each fault
     connect(settings.database_url)
     box = BallotBox.from_url(settings.ballot_box_url)
-    return Services(settings, definitions, office, box, BallotWriter(box), LetterBox(box.path))
+    settings_on, letters = _settings_of(shipped), LetterBox(box.path)
+    return Services(settings, definitions, shipped, settings_on, box, BallotWriter(box), letters)
+
+
+def _settings_of(shipped: Office) -> Callable[[date, str], Office]:
+    """The settings by day and unit, put together anew only after somebody has changed something."""
+
+    @remember
+    def settings_on(day: date, unit: str) -> Office:
+        path = unit_path(unit, day) if unit else ()
+        return in_force(shipped, stored_settings.changes(), stored_settings.legal_bases(), day, path)
+
+    return settings_on
 
 
 def require_writable(folder: Path) -> None:

@@ -19,7 +19,7 @@ def slip_page(poster: Poster | None = None, typed: str = "", wrong: str = "", st
             poster=poster,
             typed=typed,
             wrong=wrong,
-            office=services().office,
+            office=services().known_office,
             switch_language=request.method != "POST",
         )
     )

@@ -163,7 +163,7 @@ def test_after_destruction_old_copies_of_the_boxes_and_both_passphrases_give_not
     sealed = [records(copy, folder) for copy, folder in loot.boxes()]
     count = sum(len(each) for box in sealed for each in box.values())
     before = sum(readable(each, unlocked(Copy.of(tmp_path), [PASSPHRASES])) for each in sealed)
-    days = held.office.correction_days
+    days = held.shipped.correction_days
     for number in ROUNDS:
         close_round(number, "can_bo", NOW, NOW.date())
         counted = NOW.date() + timedelta(days=1)

@@ -10,26 +10,26 @@ from typing import Any
 
 from ..definition import Text, Theme
 from ..errors import DefinitionFaulty, Fault
-from ..office import FLOORS, ClassLimits, LegalBasis, Office, Signer, Thresholds
+from ..office import (
+    FLOORS,
+    LINES,
+    NUMBERS,
+    TEXTS,
+    ClassLimits,
+    LegalBasis,
+    Office,
+    Signer,
+    Thresholds,
+    floor_of,
+)
 from .forms import DefinitionSource, read_classes
 from .reader import Reader
 from .tree import Node, read_tree
 
 FOLDER = "office/"
-LINES = ("name", "short_name", "superior", "issuer", "place")
-TEXTS = ("support", "paper_place", "key_holders")
-NUMBERS: Mapping[str, tuple[int, int]] = {  # smallest and largest
-    "light_green": (1, 100),
-    "light_yellow": (0, 99),
-    "correction_days": (1, 365),
-    "action_days": (1, 365),
-    "answer_days": (1, 365),
-    "letter_years": (1, 20),
-}
 OTHERS = ("motto", "class_limits", "thresholds", "recipients", "signers", "legal_bases")
 BASIS_KEYS = tuple(each.name for each in dataclasses.fields(LegalBasis))
 SIGNER_KEYS = tuple(each.name for each in dataclasses.fields(Signer))
-FREE_THRESHOLDS = frozenset({"disagreement"})  # protects nobody: may be tuned either way
 
 
 def parse_office(files: DefinitionSource) -> Office:
@@ -110,7 +110,7 @@ class _OfficeReader(Reader):
         fields = self.fields(node, "thresholds", floors)
         values = {key: self.whole(fields.get(key), key, floor) for key, floor in floors.items()}
         for key, value in values.items():
-            if value < (0 if key in FREE_THRESHOLDS else floors[key]):
+            if value < floor_of(key):
                 message = f"{value} thấp hơn mức sàn {floors[key]}."
                 self.refuse(fields[key], key, message, "Chỉ được đặt chặt hơn mức sàn.")
         return Thresholds(**values)

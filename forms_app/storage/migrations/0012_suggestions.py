@@ -5,6 +5,7 @@ from typing import Any
 import peewee
 from peewee import (
     BlobField,
+    BooleanField,
     CompositeKey,
     DateField,
     DateTimeField,
@@ -53,6 +54,7 @@ def up(migrator: Any, db: Any) -> None:
         week = TextField()
         topic = TextField()
         form_version = IntegerField()
+        ended = BooleanField()
 
         class Meta:
             database = db

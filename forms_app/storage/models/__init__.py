@@ -11,19 +11,25 @@ from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
+from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
+from .settings import LegalBasisRow, SettingRow
 from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, SuggestionStepRow
-from .visits import CarriedRow, DeliveryRow, InspectorRow, ReopeningRow, SectionRow, VisitRow
+from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
     *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
     *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
-    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow),
+    *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
     *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
+    *(ReturnRow, ReturnStepRow),
+    *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -41,8 +47,13 @@ __all__ = [
     "ConfidedRow",
     "DeliveryRow",
     "FormRow",
+    "GoodModelRow",
     "InspectorRow",
     "LateReleaseRow",
+    "LegalBasisRow",
+    "MinutesRow",
+    "ModelDraftRow",
+    "ModelStepRow",
     "MomentField",
     "PaperRow",
     "PeriodRow",
@@ -51,11 +62,14 @@ __all__ = [
     "PosterRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReturnRow",
+    "ReturnStepRow",
     "RoundRow",
     "Row",
     "SchoolRow",
     "SectionRow",
     "SessionRow",
+    "SettingRow",
     "SlipsRow",
     "SuggestionBoxRow",
     "SuggestionRow",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BlobField, BooleanField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from .base import MomentField, Row
 from .schools import SchoolRow
@@ -34,6 +34,7 @@ class SuggestionRow(Row):
     week = TextField()  # of arrival: 2026-W47
     topic = TextField()
     form_version = IntegerField()
+    ended = BooleanField()  # its steps say so too; kept here for lists of what is open
 
     class Meta:
         table_name = "suggestion"

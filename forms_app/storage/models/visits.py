@@ -106,3 +106,20 @@ class ReopeningRow(Row):
     class Meta:
         table_name = "reopening"
         primary_key = CompositeKey("visit", "version")
+
+
+class MinutesRow(Row):
+    """The minutes of one hand-in as they were issued: never changed, a later version has its own."""
+
+    visit = ForeignKeyField(VisitRow, column_name="visit", object_id_name="visit_uuid", backref="minutes")
+    visit_uuid: str
+    version = IntegerField()  # of the visit
+    document = TextField()  # JSON, as core.kept_document wrote it
+    office = TextField()  # JSON: the settings of that day
+    cited = TextField()  # JSON: codes of legal texts
+    site = TextField()
+    issued_at = MomentField()
+
+    class Meta:
+        table_name = "minutes"
+        primary_key = CompositeKey("visit", "version")

@@ -17,10 +17,11 @@ from ...storage.actions import open_actions
 from ...storage.schools import school as school_of
 from ..clock import now, today
 from ..guard import current_user, require, requires
+from ..named_faults import faults
 from ..services import services
 from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
-from .sheets import OPENING, blank, faults, posted
+from .sheets import OPENING, blank, posted
 
 KEY = "_key"  # made with the page: sending it twice opens one action
 Page = Response | str | tuple[str, int]

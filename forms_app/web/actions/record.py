@@ -19,10 +19,11 @@ from ...storage import actions as store
 from ...storage import schools, users, visits
 from ..clock import now, today
 from ..guard import current_user, require, requires
+from ..named_faults import faults
 from ..texts import words
 from ..visits.signing_in import keeps_what_was_typed
 from .places import followed, under_each
-from .sheets import SHEETS, Sheet, blank, faults, posted, sheet_of
+from .sheets import SHEETS, Sheet, blank, posted, sheet_of
 from .shown import answer, history, label, line, said
 
 Page = Response | str | tuple[str, int]
@@ -91,7 +92,7 @@ def _page(area: str, action: Followed, refused: Refused | None = None) -> Page:
         "actions/record.html",
         area=area,
         action=action,
-        line=line(action, school.name, today()),
+        line=line(action.code, action.outline, school.name, today()),
         school=school,
         offered=(offered := _offered(action, refused)),
         refused=refused,

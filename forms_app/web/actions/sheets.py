@@ -84,15 +84,6 @@ def posted(sheet: Sheet, kind: StepKind, action: Action | None, fields: MultiDic
     return form
 
 
-def faults(form: BoundForm) -> tuple[tuple[str, str], ...]:
-    """HTML id and message of each error, by the name of its question: there are no numbers here."""
-    return tuple((each.id, _by_name(form[each.name].label, each.message)) for each in form.errors)
-
-
-def _by_name(label: str, message: str) -> str:
-    return f"“{label}”: {message[:1].lower()}{message[1:]}"
-
-
 def _question(name: str, required: bool) -> Question:
     """One of the form's. Each stands on a page of its own here, so nothing on the page decides about it."""
     return replace(follow_up_form().question(name), required=required, relevant="")

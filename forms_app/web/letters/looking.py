@@ -73,7 +73,7 @@ def _page(typed: str = "", wrong: str = "", status: int = 200) -> Response:
             "letters/lookup.html",
             typed=typed,
             wrong=wrong,
-            office=services().office,
+            office=services().known_office,
             switch_language=request.method != "POST",
         )
     )

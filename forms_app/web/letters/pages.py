@@ -43,7 +43,7 @@ class Desk:
         self, about: SuggestionBox, language: str, posted: MultiDict[str, str] | None = None
     ) -> BoundForm:
         """The form with what was posted; at first the sender's role is not said."""
-        name = about.school.name if about.school else services().office.name
+        name = about.school.name if about.school else services().known_office.name
         facts = about.school.facts() if about.school else {"school_name": name}
         usual = {ROLE: UNSAID}
         return bind(self.definition.sections, language, formdata=posted, values=usual, facts=facts)
@@ -91,7 +91,7 @@ def draw(
             form=form,
             hidden=hidden,
             photos=photos,
-            office=services().office,
+            office=services().known_office,
             switch_language="en" in desk.definition.languages and not trouble,
             **trouble,
         )

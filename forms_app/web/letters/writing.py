@@ -107,7 +107,7 @@ def answers(code: str) -> Response:
             "letters/answers.html",
             box=box,
             summaries=summaries(box.number),
-            office=services().office,
+            office=services().known_office,
             switch_language=True,
         )
     )
@@ -176,7 +176,9 @@ def _known_box(code: str) -> SuggestionBox:
 
 
 def _no_such_box() -> Response:
-    response = html(render_template("letters/unknown.html", office=services().office, switch_language=True))
+    response = html(
+        render_template("letters/unknown.html", office=services().known_office, switch_language=True)
+    )
     response.status_code = 404
     return response
 

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.actions import Action as Followed
 from ...core.actions import State
 from ...core.calendar import Week
+from ...core.good_models import SHAREABLE
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
+from ...core.returns import State as Reported
 from ...core.rounds import RoundState
 from ...core.suggestions import Suggestion
-from ...storage import actions as action_store
+from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import suggestions as letter_store
 from ...storage import visit_lists as visit_store
+from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
+from ..periods import period_name
 from ..services import services
+from ..texts import words
 from . import blueprint
 from .forms import FormState, form_states
+from .returns import Waiting, waiting
 from .rounds import RoundView, round_views
 
 SOON = 7  # days before the end of a round from which the home page says so
@@ -47,11 +53,13 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
-    actions = action_store.actions(open_only=True)
-    letters = letter_store.suggestions()
+    reported = waiting(schools)
+    models = states_of_year(today().year)
+    late = action_lists.count(action_lists.Wanted(late=True), today())
+    letters = letter_store.suggestions(open_only=True)
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(actions), *_letters(letters)),
+        *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters)),
     ]
     return render_template(
         "office/home.html",
@@ -62,9 +70,13 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
-        actions=len(actions),
-        late_actions=sum(each.overdue(today()) for each in actions),
-        letters=sum(not each.ended for each in letters),
+        returns_to_decide=sum(each.to_decide for each in reported),
+        late_returns=sum(each.late for each in reported),
+        models=sum(models.values()),
+        shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
+        actions=action_lists.count(action_lists.Wanted(open=True), today()),
+        late_actions=late,
+        letters=len(letters),
         late_letters=sum(each.days_late(today()) > 0 for each in letters),
     )
 
@@ -129,9 +141,34 @@ def _visits(visits: Progress) -> Iterator[Task]:
         yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
 
 
-def _actions(actions: list[Followed]) -> Iterator[Task]:
-    waiting = sum(each.state is State.DONE for each in actions)
-    asking = sum(each.standing.asked is not None for each in actions)
+def _returns(reported: list[Waiting]) -> Iterator[Task]:
+    for each in reported:
+        form, period = words(each.definition.title), period_name(each.period)
+        place: dict[str, Any] = {"period": each.period, "form": each.definition.id}
+        if each.to_decide:
+            text = ngettext(
+                "%(num)d trường đã nộp “%(form)s”, %(period)s, chờ duyệt.",
+                "%(num)d trường đã nộp “%(form)s”, %(period)s, chờ duyệt.",
+                each.to_decide,
+                form=form,
+                period=period,
+            )
+            path = url_for("office.returns", state=Reported.SUBMITTED.value, **place)
+            yield Task(text, path, _("Xem và duyệt"))
+        if each.late:
+            text = ngettext(
+                "%(num)d trường quá hạn nộp “%(form)s”, %(period)s.",
+                "%(num)d trường quá hạn nộp “%(form)s”, %(period)s.",
+                each.late,
+                form=form,
+                period=period,
+            )
+            yield Task(text, url_for("office.reminders", **place), _("Xem và nhắc"), "bad")
+
+
+def _actions(late: int) -> Iterator[Task]:
+    waiting = action_lists.count(action_lists.Wanted(state=State.DONE), today())
+    asking = action_lists.count(action_lists.Wanted(open=True, asked=True), today())
     if waiting:
         text = ngettext(
             "%(num)d việc trường báo đã khắc phục, chờ xác nhận.",
@@ -147,7 +184,7 @@ def _actions(actions: list[Followed]) -> Iterator[Task]:
             asking,
         )
         yield Task(text, url_for("actions.listing", area="office", state="asked"), _("Xem và trả lời"))
-    if late := sum(each.overdue(today()) for each in actions):
+    if late:
         text = ngettext(
             "%(num)d việc cần khắc phục đã quá hạn.",
             "%(num)d việc cần khắc phục đã quá hạn.",

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ...core.errors import WrongState
 from ...core.people import Action
 from ...core.scoring import from_json
+from ...core.visits import EarlierVersion
 from ...storage import deliveries, reopening
 from ...storage.database import write_transaction
 from ...storage.visits import save_section
@@ -17,8 +18,8 @@ from ...storage.visits import visit as stored_visit
 from ..clock import now
 from ..guard import current_user, require, requires
 from ..texts import words
-from ..visits.dossier import dossier_of, full_name
-from ..visits.scores import shown_score
+from ..visits.dossier import Dossier, dossier_of, full_name
+from ..visits.scores import ShownScore, shown_score
 from . import blueprint
 from .posted import Posted
 
@@ -59,14 +60,18 @@ def _give_back(uuid: str, reason: str, by: str) -> None:
         save_section(uuid, name, dossier.base(name), {}, by, now())
 
 
+def _earlier(dossier: Dossier, version: EarlierVersion) -> tuple[EarlierVersion, ShownScore, str, bool]:
+    """An earlier hand-in, its score, who reopened it, and whether its minutes are kept."""
+    kept = dossier.kept_of(version.version)
+    score = shown_score(from_json(version.score), dossier.definition, kept.office if kept else dossier.office)
+    return version, score, full_name(version.reopened_by), kept is not None
+
+
 def _page(uuid: str, errors: list[tuple[str, str]]) -> str:
     found = stored_visit(uuid)
     require(Action.REOPEN_VISIT, found)
     dossier = dossier_of(found)
-    earlier = [
-        (each, shown_score(from_json(each.score), dossier.definition), full_name(each.reopened_by))
-        for each in reopening.earlier_versions(found.uuid)
-    ]
+    earlier = [_earlier(dossier, each) for each in reopening.earlier_versions(found.uuid)]
     return render_template(
         "office/visit_history.html",
         dossier=dossier,

@@ -165,7 +165,8 @@ def _take(number: int, step: str, posted: Posted) -> list[School]:
     elif step == "cancel":
         store.cancel_round(number, held.box, by, moment, day)
     elif step == "destroy":
-        releases.destroy_round(number, held.box, held.office.correction_days, by, moment, day)
+        days = held.correction_days(store.round_(number), day)
+        releases.destroy_round(number, held.box, days, by, moment, day)
     elif (secret := opening_keys(number, posted)) is not None:
         opener = Opener(secret)
         if step == "late":
@@ -190,4 +191,4 @@ def _confirm(view: RoundView, step: str, errors: list[tuple[str, str]]) -> str:
 
 def _view(found: Round) -> RoundView:
     late = found.counted_on is not None and any(each.late for each in paper_counts(found.id).values())
-    return RoundView(found, today(), services().office.correction_days, late)
+    return RoundView(found, today(), services().correction_days(found, today()), late)

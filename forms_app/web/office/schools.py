@@ -15,6 +15,7 @@ from ...core.schools import Level
 from ...documents.school_table import COLUMNS, SchoolTable, read_schools, sample_workbook
 from ...documents.table_file import LARGEST_FILE
 from ...storage import schools as register
+from ...storage.units import units
 from ..clock import now
 from ..guard import current_user, requires
 from . import blueprint
@@ -42,7 +43,7 @@ def schools() -> str:
         level=known_level,
         levels=[("", _("Tất cả cấp học")), *((each.value, level_name(each)) for each in Level)],
         level_names={each: level_name(each) for each in Level},
-        units={unit.code: unit.name for unit in register.units()},
+        units={unit.code: unit.name for unit in units()},
         page=page,
         pages=pages,
     )
@@ -70,7 +71,7 @@ def import_schools() -> Response | tuple[str, int]:
     request.max_form_memory_size = 3 * LARGEST_FILE
     try:
         data = _sent()
-        table = read_schools(data, register.units())
+        table = read_schools(data, units())
     except TableFaulty as faulty:
         return _faulty(faulty.faults)
     if request.form.get("confirmed"):

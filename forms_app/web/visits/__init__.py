@@ -5,7 +5,8 @@ dossier     one visit with everything that belongs to it
 progress    what is answered and what is missing
 filling     the overview and the pages of the sections: drafts
 conflicts   two people saved the same section: both versions, and a choice
-confirming  what is missing, both sides' confirmation, handing in
+confirming  what is missing, both sides' confirmation
+handing_in  the hand-in itself: score, actions and minutes are kept together
 reading     the result of a visit, read-only
 sending     what a phone sends of itself, with a receipt
 choosing    a delivery that waits, and a choice

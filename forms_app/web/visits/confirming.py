@@ -11,15 +11,15 @@ from ...core.definition import Section
 from ...core.errors import Conflict, WrongState
 from ...core.form_builder import BoundForm, FormError
 from ...core.people import Action
-from ...core.scoring import to_json
-from ...storage.visits import save_section, submit_visit
-from ..clock import now, today
+from ...storage.visits import save_section
+from ..clock import now
 from ..guard import current_user, requires
 from . import blueprint
 from .conflicts import conflict_page, too_late_page
 from .dossier import Dossier, open_visit
 from .fields import base_revision, linked, step
 from .going import see
+from .handing_in import hand_in_visit
 from .offline import note_carried
 from .scores import shown_score
 from .scripts import scripts
@@ -76,17 +76,8 @@ def hand_in(uuid: str) -> Page:
 def _hand_in(dossier: Dossier, form: BoundForm, base: int) -> Page:
     if form.errors or missing(dossier):
         return _page(dossier, form, base, 422)
-    score = to_json(dossier.score)
     try:
-        submit_visit(
-            dossier.visit.uuid,
-            score,
-            current_user().username,
-            now(),
-            dossier.bases,
-            dossier.openings(today()),
-            today(),
-        )
+        hand_in_visit(dossier, current_user().username)
     except Conflict:  # a team member saved a section meanwhile: the page shows what is true now
         return _page(open_visit(dossier.visit.uuid, Action.FILL_VISIT), form, base, 409)
     return see("visits.result", uuid=dossier.visit.uuid)
@@ -111,7 +102,7 @@ def _page(dossier: Dossier, form: BoundForm, base: int, status: int = 200) -> Pa
         base=base,
         scripts=scripts(form, counted=False),
         missing=missing(dossier),
-        score=shown_score(dossier.score, dossier.definition),
+        score=shown_score(dossier.score, dossier.definition, dossier.office),
         refused=status == 422,
         overtaken=status == 409,
     )

@@ -14,11 +14,15 @@ from ...core.action_openings import Opening, openings
 from ...core.definition import FormDefinition, Question, Section, Text
 from ...core.errors import NotFound
 from ...core.form_builder import BoundForm, bind
+from ...core.minutes import Issued
+from ...core.office import Office
 from ...core.people import Action
 from ...core.schools import School
 from ...core.scoring import Score, relevant_questions, score
 from ...core.visits import SITE, Manner, SectionRevision, Visit
 from ...storage import forms, schools, users, visits
+from ...storage.minutes import kept_minutes
+from ..clock import local, today
 from ..guard import require
 from ..language import page_language
 from ..periods import period_name
@@ -97,13 +101,30 @@ class Dossier:
         return next((section for section in sections if section.name == CONFIRMATION), nothing)
 
     @cached_property
+    def kept(self) -> Issued | None:
+        """The minutes as they were issued, once it is handed in."""
+        return self.kept_of(self.visit.version) if self.visit.submitted else None
+
+    def kept_of(self, version: int) -> Issued | None:
+        """The minutes of an earlier hand-in; None where none were kept."""
+        return kept_minutes(self.visit.uuid, version, services().shipped)
+
+    @cached_property
+    def office(self) -> Office:
+        """The settings that hold for it: of today, and from the hand-in on those of that day."""
+        if self.kept is not None:
+            return self.kept.office
+        handed_in = self.visit.submitted_at
+        return services().office_on(local(handed_in).date() if handed_in else today(), self.school.unit)
+
+    @cached_property
     def score(self) -> Score:
         """The score of what is answered so far."""
-        return score(self.definition, self.answers, self.facts, services().office.class_limits)
+        return score(self.definition, self.answers, self.facts, self.office.class_limits)
 
     def openings(self, today: date) -> tuple[Opening, ...]:
         """The actions that it gives rise to when it is handed in today."""
-        return openings(self.definition, self.answers, self.facts, services().office, today)
+        return openings(self.definition, self.answers, self.facts, self.office, today)
 
     @property
     def day(self) -> date:

@@ -25,7 +25,6 @@ from ...storage.visits import save_section
 from ..clock import now
 from ..guard import current_user, requires
 from ..periods import period_name
-from ..services import services
 from . import blueprint
 from .conflicts import conflict_page, too_late_page
 from .dossier import Dossier, full_name, open_visit
@@ -68,7 +67,9 @@ def overview(uuid: str) -> Page:
         waiting=_waiting(dossier),
         returned=next(iter(earlier_versions(dossier.visit.uuid)), None),
         progress=progress(dossier),
-        score=shown_score(dossier.score, dossier.definition) if dossier.score.answered else None,
+        score=shown_score(dossier.score, dossier.definition, dossier.office)
+        if dossier.score.answered
+        else None,
         startable=startable(dossier),
         period_name=period_name,
     )
@@ -148,8 +149,8 @@ def _sheet(dossier: Dossier, sheet: Sheet, form: BoundForm, status: int = 200) -
         scripts=scripts(form),
         faults=linked(form.errors),
         bases=_bases(dossier, sheet.section),
-        motto=services().office.motto,
-        highest_with_failed_key=highest_with_failed_key(dossier.definition),
+        motto=dossier.office.motto,
+        highest_with_failed_key=highest_with_failed_key(dossier.definition, dossier.office.class_limits),
         progress=progress(dossier),
         photos=counts(dossier.visit.uuid),
         most_photos=most_photos,
@@ -163,5 +164,5 @@ def _sheet(dossier: Dossier, sheet: Sheet, form: BoundForm, status: int = 200) -
 
 def _bases(dossier: Dossier, asked: Section) -> dict[str, tuple[LegalBasis, ...]]:
     """The legal texts behind each question, as they stood on the day of the visit."""
-    known = services().office.legal_bases
+    known = dossier.office.legal_bases
     return {each.name: bases_on(dossier.day, each.legal_bases, known) for each in asked.questions}

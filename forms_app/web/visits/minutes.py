@@ -1,25 +1,28 @@
 """The minutes of a visit: a page to read and print, and the same as a Word file.
 
-They are made from the revisions that were handed in, so they stay as they are; before that they say that
-they are a draft.
+They are issued when the visit is handed in, and kept in those very words; before that they say that they are
+a draft. A visit that was reopened gets new ones; those of the hand-ins before it can still be read.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, render_template
 
+from ...core.errors import NotFound
 from ...core.language import fold
-from ...core.minutes import Minutes, Source, minutes, minutes_document
+from ...core.minutes import Issued, issue
 from ...core.people import Action, may
-from ...core.reports import period_label
+from ...core.visits import VisitState
 from ...documents.minutes import minutes_docx
-from ..clock import local
-from ..guard import current_user, requires
+from ...storage.minutes import kept_versions
+from ...storage.visits import visit as stored_visit
+from ..guard import current_user, require, requires
 from ..services import services
 from . import blueprint
-from .dossier import CONFIRMATION, Dossier, open_visit
-from .reading import score_of
-from .related import photos_of, recommendations_of
+from .dossier import Dossier, dossier_of, open_visit
+from .handing_in import minutes_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -29,15 +32,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def minutes_page(uuid: str) -> str:
     """The minutes to read and print."""
     dossier = open_visit(uuid, Action.READ_VISIT)
-    record = minutes_of(dossier)
-    cited, office = (*record.main_bases, *record.other_bases), may(current_user(), Action.PLAN_VISITS)
-    return render_template(
-        "visits/minutes.html",
-        dossier=dossier,
-        mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
-        document=minutes_document(record),
-        unchecked=[basis.number for basis in cited if office and not basis.checked_by],
-    )
+    return _page(dossier, issued(dossier), dossier.visit.version)
 
 
 @blueprint.get("/<uuid>/minutes.docx")
@@ -45,34 +40,66 @@ def minutes_page(uuid: str) -> str:
 def minutes_file(uuid: str) -> Response:
     """The minutes as a Word file, for the clerk to number and both sides to sign."""
     dossier = open_visit(uuid, Action.READ_VISIT)
-    record = minutes_of(dossier)
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(dossier, record)}"'}
-    return Response(minutes_docx(record), mimetype=WORD, headers=headers)
+    return _file(dossier, issued(dossier), dossier.visit.version)
 
 
-def minutes_of(dossier: Dossier) -> Minutes:
-    """The minutes as they stand: of what was handed in, or of the draft so far."""
-    confirmed, handed_in = dossier.revisions.get(CONFIRMATION), dossier.visit.submitted_at
-    return minutes(
-        Source(
-            definition=dossier.definition,
-            answers=dossier.answers,
-            facts=dossier.facts,
-            office=services().office,
-            score=score_of(dossier),
-            period=period_label(dossier.visit.period).vi,
-            planned_on=dossier.visit.starts_on,
-            confirmed_at=local(confirmed.saved_at).replace(tzinfo=None) if confirmed else None,
-            handed_in_at=local(handed_in).replace(tzinfo=None) if handed_in else None,
-            photos=photos_of(dossier.visit),
-            recommended=recommendations_of(dossier.visit),
-        )
+@blueprint.get("/<uuid>/minutes/<int(max=9999):version>")
+@requires(Action.READ_VISIT)
+def earlier_minutes(uuid: str, version: int) -> str:
+    """The minutes of one hand-in, whatever became of the visit since."""
+    return _page(*_kept(uuid, version))
+
+
+@blueprint.get("/<uuid>/minutes/<int(max=9999):version>.docx")
+@requires(Action.READ_VISIT)
+def earlier_minutes_file(uuid: str, version: int) -> Response:
+    return _file(*_kept(uuid, version))
+
+
+def issued(dossier: Dossier) -> Issued:
+    """The minutes as they were issued; of a draft, as they would be now."""
+    return dossier.kept or issue(minutes_of(dossier))
+
+
+def _kept(uuid: str, version: int) -> tuple[Dossier, Issued, int]:
+    """The minutes of a hand-in. Whoever may read what was handed in may read them while it is filled anew."""
+    visit = stored_visit(uuid)
+    require(Action.READ_VISIT, replace(visit, state=VisitState.SUBMITTED))
+    dossier = dossier_of(visit)
+    kept = dossier.kept_of(version)
+    if kept is None:
+        raise NotFound("Không có biên bản của lần nộp này.")
+    return dossier, kept, version
+
+
+def _page(dossier: Dossier, shown: Issued, version: int) -> str:
+    return render_template(
+        "visits/minutes.html",
+        dossier=dossier,
+        mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
+        document=shown.document,
+        version=version,
+        others=[each for each in kept_versions(dossier.visit.uuid) if each != version],
+        unchecked=_unchecked(shown) if may(current_user(), Action.PLAN_VISITS) else [],
     )
 
 
-def file_name(dossier: Dossier, record: Minutes) -> str:
+def _unchecked(shown: Issued) -> list[str]:
+    """Numbers of the cited texts that nobody of the office has checked to this day."""
+    known = services().office.legal_bases
+    return [known[code].number for code in shown.cited if code in known and not known[code].checked_by]
+
+
+def _file(dossier: Dossier, shown: Issued, version: int) -> Response:
+    name = file_name(dossier, shown, version)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(minutes_docx(shown), mimetype=WORD, headers=headers)
+
+
+def file_name(dossier: Dossier, shown: Issued, version: int) -> str:
     """``bien-ban-th01-diem-kenh-ngang-2026-11-16.docx``: letters without marks, for every system."""
-    site = f" {record.site}" if record.site else ""
-    draft = " nhap" if record.draft else ""
-    words = fold(f"bien ban{draft} {dossier.school.code}{site}").encode("ascii", "ignore").decode().split()
-    return "-".join([*words, record.day.isoformat()])[:120] + ".docx"
+    draft = " nhap" if shown.document.draft else ""
+    again = f" lan {version}" if version > 1 else ""
+    said = f"bien ban{draft} {dossier.school.code} {shown.site}{again}"
+    words = fold(said).encode("ascii", "ignore").decode().split()
+    return "-".join([*words, shown.document.made_on.isoformat()])[:120] + ".docx"

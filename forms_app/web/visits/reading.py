@@ -50,7 +50,7 @@ def result(uuid: str) -> Response | str:
         dossier=dossier,
         mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
         may_reopen=may(current_user(), Action.REOPEN_VISIT, dossier.visit),
-        score=shown_score(score_of(dossier), dossier.definition),
+        score=shown_score(score_of(dossier), dossier.definition, dossier.office),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
         sections=_answered(dossier),
         photos=photos,
@@ -70,7 +70,7 @@ def _actions(dossier: Dossier) -> list[Line]:
     """What came of it that the reader may follow."""
     known = actions_of_visit(dossier.visit.uuid)
     mine = (each for each in known if may(current_user(), Action.READ_ACTION, each))
-    return [line(each, dossier.school.name, today()) for each in mine]
+    return [line(each.code, each.outline, dossier.school.name, today()) for each in mine]
 
 
 def score_of(dossier: Dossier) -> Score:

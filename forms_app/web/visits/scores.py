@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from ...core.definition import FormDefinition, Question
 from ...core.language import number
-from ...core.office import Office
+from ...core.office import ClassLimits, Office
 from ...core.scoring import PartScore, Score
-from ..services import services
 from ..texts import words
 
 
@@ -40,9 +39,8 @@ class ShownScore:
     themes: tuple[Part, ...]
 
 
-def shown_score(score: Score, definition: FormDefinition) -> ShownScore:
-    """``score`` in the language of the page."""
-    office = services().office
+def shown_score(score: Score, definition: FormDefinition, office: Office) -> ShownScore:
+    """``score`` in the language of the page, by the settings that hold for its visit."""
     labels = {section.name: words(section.label) for section in definition.sections}
     return ShownScore(
         value=number(score.value, 1) if score.value is not None else "",
@@ -58,9 +56,8 @@ def shown_score(score: Score, definition: FormDefinition) -> ShownScore:
     )
 
 
-def highest_with_failed_key(definition: FormDefinition) -> str:
+def highest_with_failed_key(definition: FormDefinition, limits: ClassLimits) -> str:
     """The best class left where one key item is not met; empty for a form with classes of its own."""
-    limits = services().office.class_limits
     classes = definition.classes or limits.classes
     return next((words(each.label) for each in classes if each.name == limits.cap_one_key), "")
 

@@ -27,16 +27,16 @@ from ...core.definition import Section
 from ...core.errors import NotFound
 from ...core.form_builder import BoundForm
 from ...core.people import Action, may
-from ...core.scoring import to_json
 from ...core.visits import Delivery, Outcome
 from ...storage import deliveries, visits
 from ...storage.database import write_transaction
 from ...storage.deliveries import Sent
-from ..clock import now, today
+from ..clock import now
 from ..guard import current_user, require, requires
 from . import blueprint
 from .confirming import missing
 from .dossier import CONFIRMATION, Dossier, dossier_of
+from .handing_in import hand_in_visit
 from .offline import server_day
 
 MOST_FIELDS = 5000
@@ -112,15 +112,7 @@ def _hand_in(uuid: str, sent: Sent, form: BoundForm, late: bool) -> tuple[Delive
     lacking = len(form.errors) + sum(len(each.faults) for each in missing(dossier))
     if lacking:
         return kept, lacking
-    visits.submit_visit(
-        uuid,
-        to_json(dossier.score),
-        sent.author,
-        now(),
-        dossier.bases,
-        dossier.openings(today()),
-        today(),
-    )
+    hand_in_visit(dossier, sent.author)
     return deliveries.mark_handed_in(kept.submission), 0
 
 

@@ -1,0 +1,111 @@
+"""Where deadlines come from: one function per kind of work, each told the year and whose work it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ...core.actions import State
+from ...core.deadlines import Deadline, Work
+from ...core.people import Action, User, may
+from ...core.rounds import Round, RoundState
+from ...storage import action_lists, rounds, visit_lists
+from ...storage import schools as register
+from ...storage.visit_lists import Wanted
+from ..actions.places import area_of, readable
+from ..clock import today
+from ..services import services
+
+COUNT_WITHIN = timedelta(days=7)  # of a round's last day: the ballots should not lie about
+ENDED = (RoundState.CLOSED, RoundState.COUNTED, RoundState.DESTROYED)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that are looked at, both included, and who looks."""
+
+    first: date
+    last: date
+    user: User
+
+    @property
+    def school(self) -> str | None:
+        """The code of the only school whose work it is; None for the office's."""
+        return self.user.school
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def deadlines(span: Span) -> list[Deadline]:
+    """Everything that falls due within the span and that its reader may know of."""
+    return [each for source in SOURCES for each in source(span) if span.holds(each.due)]
+
+
+def of_rounds(span: Span) -> Iterable[Deadline]:
+    """The end of each round, its count, and the end of its ballots."""
+    if not may(span.user, Action.MANAGE_ROUNDS):
+        return
+    for each in rounds.rounds():
+        if each.cancelled_on is None:
+            yield from _of_round(each, timedelta(days=services().correction_days(each, today())))
+
+
+def _of_round(each: Round, correction: timedelta) -> Iterable[Deadline]:
+    def one(step: str, title: str, due: date, done: bool) -> Deadline:
+        path = url_for("office.round_page", number=each.id)
+        return Deadline(Work.ROUND, f"round-{each.id}-{step}", title, due, done, path)
+
+    state, title = each.state(today()), each.title
+    yield one("open", _("Mở đợt: %(title)s", title=title), each.opens_on, _begun(state))
+    yield one("close", _("Hết hạn nhận phiếu: %(title)s", title=title), each.last_day, state in ENDED)
+    count_by = each.last_day + COUNT_WITHIN
+    yield one(
+        "count", _("Mở hòm và đếm phiếu: %(title)s", title=title), count_by, each.counted_on is not None
+    )
+    if each.counted_on:
+        destroy_by = each.counted_on + correction + COUNT_WITHIN
+        done = each.destroyed_on is not None
+        yield one("destroy", _("Hủy phiếu đã đếm: %(title)s", title=title), destroy_by, done)
+
+
+def _begun(state: RoundState) -> bool:
+    return state not in (RoundState.PREPARED, RoundState.PLANNED)
+
+
+def of_visits(span: Span) -> Iterable[Deadline]:
+    """The last day of each visit: all of them, or an inspector's own. Never to the school that is visited."""
+    user, whole = span.user, may(span.user, Action.PLAN_VISITS)
+    if not whole and not may(user, Action.FILL_VISIT):
+        return
+    wanted = Wanted(inspector="" if whole else user.username, first=span.first, last=span.last)
+    names = {each.code: each.name for each in register.schools()}
+    for each in visit_lists.every(wanted, today()):
+        if not each.cancelled:
+            page = url_for("office.visit_plan" if whole else "visits.overview", uuid=each.uuid)
+            name = names[each.school]
+            title = _("Kiểm tra: %(school)s", school=name)
+            yield Deadline(Work.VISIT, f"visit-{each.uuid}", title, each.ends_on, each.submitted, page, name)
+
+
+def of_actions(span: Span) -> Iterable[Deadline]:
+    """The day by which a school must move, for each thing to put right."""
+    user = span.user
+    if not may(user, Action.READ_ACTION):
+        return
+    names = {each.code: each.name for each in register.schools()}
+    wanted = replace(readable(user), first=span.first, last=span.last)
+    page = url_for("actions.record", area=area_of(user), code="KN").removesuffix("KN")
+    for each in action_lists.every(wanted, today()):
+        name, shown = names[each.school], each.outline
+        # What the school says is done has no day left for the school, and still waits for the office.
+        done = not shown.open or (shown.state is State.DONE and user.school is not None)
+        title = _("Khắc phục %(code)s: %(what)s", code=each.code, what=shown.title if user.school else name)
+        yield Deadline(Work.ACTION, each.code, title, shown.deadline, done, page + each.code, name)
+
+
+SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (of_rounds, of_visits, of_actions)

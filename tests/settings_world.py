@@ -1,0 +1,54 @@
+"""Every setting of the office with another value, and every legal text with other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from forms_app.core.office import Office
+from forms_app.core.office_plain import to_plain
+from forms_app.core.settings import HOLDS, Part
+from forms_app.storage import settings
+from tests.factories import shipped_office
+
+OTHER = "Khác hẳn"
+
+
+def altered(value: Any) -> Any:
+    """Plain settings, each leaf another: numbers one more, words other words; what is a name stays."""
+    if isinstance(value, dict):
+        return {key: each if _stays(key, value) else altered(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [altered(each) for each in value]
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, str) and value.isdigit():  # the lowest points of a class
+        return str(int(value) + 1) if int(value) else value
+    return f"{OTHER} {value}" if isinstance(value, str) else value
+
+
+def _stays(key: str, beside: dict[str, Any]) -> bool:
+    of_class = key == "name" and "lowest" in beside
+    return of_class or key in ("cap_one_key", "cap_more_keys", "valid_from", "valid_to")
+
+
+def other_settings(office: Office | None = None) -> dict[Part, dict[str, Any]]:
+    """What each part holds once everything in it was changed."""
+    before = office or shipped_office()
+    return {part: altered(to_plain(before, names)) for part, names in HOLDS.items()}
+
+
+def change_everything(
+    now: datetime, valid_from: date, parts: Iterable[Part] = tuple(Part), unit: str = ""
+) -> None:
+    """Through the store's own functions: each setting from that day on, each legal text at once."""
+    office = shipped_office()
+    for part, body in other_settings(office).items():
+        if part in parts:
+            settings.change(office, part, valid_from, body, "can_bo", now, unit)
+    for basis in office.legal_bases.values():
+        settings.save_basis(
+            replace(basis, number=f"{basis.number} X", title=f"{OTHER} {basis.title}"), "can_bo", now
+        )
