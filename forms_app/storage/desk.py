@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ..core.definition import Text
 from ..core.errors import NotAllowed
+from .database import overwrite_deleted
 from .letters import LetterBox, desk_key
 from .models import ConfidedRow
 from .sealing import Lock
@@ -54,7 +55,8 @@ def desk_of(letters: LetterBox, number: int) -> Desk:
 
 
 def erase(suggestion: str, parts: Iterable[str] | None = None) -> None:
-    """Remove some parts, or all, in the caller's transaction."""
+    """Overwrite and remove some parts, or all, in the caller's transaction."""
+    overwrite_deleted()
     query = ConfidedRow.delete().where(ConfidedRow.suggestion == suggestion)
     (query if parts is None else query.where(ConfidedRow.part.in_(list(parts)))).execute()
 
