@@ -19,6 +19,7 @@ from ..core.definition import Text
 from ..core.errors import Conflict, NotFound
 from ..core.letters import PHONE as PHONE_FIELD
 from ..core.letters import TOPIC, Letter, unpack_letter
+from ..core.suggestion_register import Figures, figures
 from ..core.suggestion_steps import check, check_terms, erases_phone
 from ..core.suggestions import (
     ACTION,
@@ -250,6 +251,20 @@ def act(
         return found
     (made,) = open_actions(found.school, [opening], key, by, now, today)
     return add_step(code, StepKind.ACT, {ACTION: made, KEY: key}, "", base, by, now, today, letters)
+
+
+def figures_of(
+    school: str, first: date, last: date, today: date, days: int, letters: LetterBox
+) -> Figures | None:
+    """The figures of a school's letters from ``first`` to ``last``; None where it has no box.
+
+    ``days`` are those to answer a letter. With "" those of the district's box.
+    """
+    numbers = {each.number for each in boxes() if each.about == school and each.ready}
+    if not numbers:
+        return None
+    sealed = [week for number, week in waiting_weeks(letters) if number in numbers]
+    return figures(suggestions_of(school), sealed, first, last, today, days)
 
 
 # The sender

@@ -39,7 +39,7 @@ from .pages import Desk, desk, draw, pages
 from .photos import Sent, sent_photos
 
 LARGEST_BODY = 10 << 20  # bytes: two photos as phones take them
-LARGEST_FIELDS = 4 << 20  # of them, words and photos that the page brings back
+LARGEST_FIELDS = 8 << 20  # of them, words and photos that the page brings back
 MOST_PARTS = 60
 LETTERS_PER_MINUTE = 60  # by everybody together: more is a machine
 TOO_MANY = Text(

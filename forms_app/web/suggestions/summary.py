@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ...core.people import Action, may
 from ...core.rounds import Period
-from ...core.suggestion_register import Figures, figures
+from ...core.suggestion_register import Figures
 from ...storage import suggestions as store
-from ...storage.suggestion_boxes import boxes
 from ..clock import today
 from ..guard import current_user
 from ..services import services
@@ -16,13 +15,8 @@ def school_figures(school: str, period: Period | None) -> Figures | None:
     """None where nobody may ask, or the school has no box."""
     if period is None or not may(current_user(), Action.READ_RESULTS, school):
         return None
-    numbers = {each.number for each in boxes() if each.about == school and each.ready}
-    if not numbers:
-        return None
-    sealed = [week for number, week in store.waiting_weeks(services().letters) if number in numbers]
-    days = services().office.answer_days
-    opened = store.suggestions_of(school)
-    return figures(opened, sealed, period.starts_on, period.ends_on, today(), days)
+    held, span = services(), (period.starts_on, period.ends_on)
+    return store.figures_of(school, *span, today(), held.office.answer_days, held.letters)
 
 
 def register_area() -> str:
