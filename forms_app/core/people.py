@@ -40,6 +40,8 @@ class Action(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_SCHOOLS = "manage_schools"
     MANAGE_FORMS = "manage_forms"
+    MAKE_REPORTS = "make_reports"  # official ones: texts, sending, the lists that only the office has
+    READ_REPORTS = "read_reports"  # official ones that were sent
     MANAGE_SETTINGS = "manage_settings"  # what the office is called, signs, tunes; legal texts
     MANAGE_ROUNDS = "manage_rounds"  # open, close, count, destroy, posters
     PLAN_VISITS = "plan_visits"

@@ -1,0 +1,141 @@
+"""The appendices: all figures, figures by school, classes by level and school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...state_document import Align
+from .figures import NO_FIGURES, Cell, Figure, Group
+from .inspected import (
+    APART,
+    NOT_INSPECTED,
+    class_places,
+    classes_apart,
+    own_class,
+    place_name,
+)
+from .model import Annex, Column, Line, Sheet
+from .reported import SUBJECTS, Subject, value_of
+from .source import LEVELS, Source
+
+WIDE = 252  # millimetres between the margins of paper on its side
+NUMBER, SCHOOL = Column("TT", 11, Align.CENTRE), Column("Trường", 58, plain=True)
+SUMS = (
+    Column("Chỉ tiêu", 165, plain=True),
+    Column("Đơn vị", 35, Align.CENTRE),
+    Column("Số liệu", 52, Align.CENTRE),
+)
+CLASSED = (
+    NUMBER,
+    Column("Trường", 78, plain=True),
+    Column("Tự xếp loại", 32, Align.CENTRE),
+    Column("Điểm kiểm tra", 32, Align.CENTRE),
+    Column("Xếp loại kiểm tra", 42, Align.CENTRE),
+    Column("Ghi chú", 57),
+)
+
+
+def figures_annex(source: Source, groups: tuple[Group, ...]) -> Annex:
+    """Appendix 1: all figures in one table, then those of each school."""
+    tables = (_school_sheet(source, each) for each in SUBJECTS) if source.returns_kept else ()
+    return Annex("SỐ LIỆU THEO TRƯỜNG", (sums_sheet(groups), *tables), wide=True)
+
+
+def sums_sheet(groups: Iterable[Group]) -> Sheet:
+    lines: list[Line] = []
+    for group in groups:
+        lines.append(Line((group.title,), head=True))
+        lines += [Line((_capital(each.label), each.unit, each)) for each in group.figures]
+    return Sheet("Số liệu tổng hợp", "Tổng hợp", SUMS, tuple(lines))
+
+
+def _school_sheet(source: Source, subject: Subject) -> Sheet:
+    room = (WIDE - NUMBER.width - SCHOOL.width) / len(subject.asked)
+    columns = (
+        NUMBER,
+        SCHOOL,
+        *(Column(each.title, round(room, 2), Align.CENTRE) for each in subject.asked),
+    )
+    lines = []
+    for place, school in enumerate(source.schools, start=1):
+        answers = source.answers.get(school.code)
+        given = [value_of(answers, each.name) for each in subject.asked]
+        said: list[Cell] = [*given] if answers is not None else [NO_FIGURES, *([None] * (len(given) - 1))]
+        lines.append(Line((place, school.name, *said)))
+    return Sheet(subject.title, subject.title, columns, tuple(lines))
+
+
+def classes_annex(source: Source, figures: Mapping[str, Figure]) -> Annex:
+    """Appendix 2: how many schools of each level stand in each class, then each school."""
+    return Annex("XẾP LOẠI THEO CẤP HỌC", (_class_counts(source, figures), _classed(source)), wide=True)
+
+
+def _class_counts(source: Source, figures: Mapping[str, Figure]) -> Sheet:
+    places = class_places(source)
+    room = round((WIDE - 60 - 30) / len(places), 2)
+    columns = (
+        Column("Cấp học", 60, plain=True),
+        *(Column(place_name(source, place), room, Align.CENTRE) for place in places),
+        Column("Số trường", 30, Align.CENTRE),
+    )
+    lines = [
+        Line(
+            (
+                LEVELS[level],
+                *(figures[f"class.{level.value}.{place}"] for place in places),
+                figures[f"schools.{level.value}"],
+            )
+        )
+        for level in source.by_level
+    ]
+    total: tuple[Cell, ...] = (
+        "Cộng",
+        *(figures[f"class.all.{place}"] for place in places),
+        figures["schools"],
+    )
+    return Sheet("Số trường theo cấp học và xếp loại", "Xếp loại", columns, (*lines, Line(total, total=True)))
+
+
+def _classed(source: Source) -> Sheet:
+    lines: list[Line] = []
+    number = 0
+    for level, schools in source.by_level.items():
+        lines.append(Line((LEVELS[level],), head=True))
+        for school in schools:
+            number += 1
+            inspection = source.inspections.get(school.code)
+            score = inspection.score.value if inspection else None
+            given = _class_of(source, school.code)
+            own = _own(source, school.code)
+            lines.append(Line((number, school.name, own, score, given, _remark(source, school.code))))
+    return Sheet("Xếp loại từng trường", "Xếp loại từng trường", CLASSED, tuple(lines))
+
+
+def _class_of(source: Source, school: str) -> str:
+    inspection = source.inspections.get(school)
+    result = inspection.score.result_class if inspection else None
+    if inspection is None:
+        return place_name(source, NOT_INSPECTED)
+    name = result.label.vi if result else "Chưa xếp loại"
+    return f"{name} (rút gọn)" if inspection.short else name
+
+
+def _own(source: Source, school: str) -> str:
+    name = own_class(source, school)
+    known = {each.name: each.label.vi for each in source.office.class_limits.classes}
+    return known.get(name, NO_FIGURES)
+
+
+def _remark(source: Source, school: str) -> str:
+    inspection = source.inspections.get(school)
+    apart = classes_apart(source, school)
+    told = []
+    if apart is not None and apart >= APART:
+        told.append(f"Lệch {apart} loại so với tự xếp loại")
+    if inspection and not inspection.short and inspection.score.capped:
+        told.append("Hạ loại vì mục chính chưa đạt")
+    return "; ".join(told)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
