@@ -9,13 +9,12 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.actions import Action as Followed
 from ...core.actions import State
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
 from ...core.rounds import RoundState
-from ...storage import actions as action_store
+from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import visit_lists as visit_store
 from ...storage.visit_lists import Wanted
@@ -43,10 +42,10 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
-    actions = action_store.actions(open_only=True)
+    late = action_lists.count(action_lists.Wanted(late=True), today())
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(actions)),
+        *(*_visits(visits), *_actions(late)),
     ]
     return render_template(
         "office/home.html",
@@ -57,8 +56,8 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
-        actions=len(actions),
-        late_actions=sum(each.overdue(today()) for each in actions),
+        actions=action_lists.count(action_lists.Wanted(open=True), today()),
+        late_actions=late,
     )
 
 
@@ -122,9 +121,9 @@ def _visits(visits: Progress) -> Iterator[Task]:
         yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
 
 
-def _actions(actions: list[Followed]) -> Iterator[Task]:
-    waiting = sum(each.state is State.DONE for each in actions)
-    asking = sum(each.standing.asked is not None for each in actions)
+def _actions(late: int) -> Iterator[Task]:
+    waiting = action_lists.count(action_lists.Wanted(state=State.DONE), today())
+    asking = action_lists.count(action_lists.Wanted(open=True, asked=True), today())
     if waiting:
         text = ngettext(
             "%(num)d việc trường báo đã khắc phục, chờ xác nhận.",
@@ -140,7 +139,7 @@ def _actions(actions: list[Followed]) -> Iterator[Task]:
             asking,
         )
         yield Task(text, url_for("actions.listing", area="office", state="asked"), _("Xem và trả lời"))
-    if late := sum(each.overdue(today()) for each in actions):
+    if late:
         text = ngettext(
             "%(num)d việc cần khắc phục đã quá hạn.",
             "%(num)d việc cần khắc phục đã quá hạn.",
