@@ -93,7 +93,10 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.BOARD: frozenset(
-        {Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION}
+        {
+            *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION),
+            Action.READ_REPORTS,
+        }
     ),
     Role.SCHOOL_BOARD: frozenset(
         {

@@ -27,6 +27,12 @@ def period(code: str) -> Period:
     return _period(row) if row else _keep(_usual(code))
 
 
+def days_of(code: str) -> Period:
+    """The same for whoever only reads: what is not kept yet has its usual days. NotFound as above."""
+    row = PeriodRow.get_or_none(PeriodRow.code == code)
+    return _period(row) if row else _usual(code)
+
+
 def periods() -> list[Period]:
     """The periods in use, latest first; where several end on one day, the longest first."""
     rows = map(_period, PeriodRow.select())
