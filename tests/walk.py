@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
-from forms_app.storage import actions, rounds, users, visits
+from forms_app.storage import actions, good_model_lists, model_drafts, rounds, users, visits
 from tests.demo_world import signed_in
 
 
@@ -21,8 +21,9 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             school,
             *(poster.code for each in rounds.rounds() for poster in rounds.posters(each.id)[:1]),
             *(each.code for each in actions.actions()[:8]),
+            *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
-        "area": ["office", "board", "school", "visits"],
+        "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],
         "form_id": list(app.extensions["forms"].definitions.form_ids()),
@@ -47,10 +48,12 @@ def addresses(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
-        longest = max((len(values[name]) for name in rule.arguments), default=1)
+        fixed = rule.defaults or {}
+        free = rule.arguments - set(fixed)
+        longest = max((len(values[name]) for name in free), default=1)
         for place in range(longest):
-            given = {name: values[name][place % len(values[name])] for name in rule.arguments}
-            found.append(adapter.build(rule.endpoint, given))
+            given = {name: values[name][place % len(values[name])] for name in free}
+            found.append(adapter.build(rule.endpoint, {**given, **fixed}))
     return found
 
 

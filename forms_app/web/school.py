@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from ..core.people import Action, may
 from ..storage.earlier_visits import sites_of
+from ..storage.good_model_lists import Wanted, count
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .actions.summary import summary
@@ -40,4 +41,5 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
+        models=count(Wanted(school=known.code)),
     )

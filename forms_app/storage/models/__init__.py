@@ -11,6 +11,7 @@ from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
+from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
@@ -23,6 +24,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
@@ -40,10 +42,13 @@ __all__ = [
     "CommentRow",
     "DeliveryRow",
     "FormRow",
+    "GoodModelRow",
     "InspectorRow",
     "LateReleaseRow",
     "LegalBasisRow",
     "MinutesRow",
+    "ModelDraftRow",
+    "ModelStepRow",
     "MomentField",
     "PaperRow",
     "PeriodRow",

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.actions import State
+from ...core.good_models import SHAREABLE
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
@@ -17,6 +18,7 @@ from ...core.rounds import RoundState
 from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import visit_lists as visit_store
+from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
@@ -42,6 +44,7 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
+    models = states_of_year(today().year)
     late = action_lists.count(action_lists.Wanted(late=True), today())
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
@@ -56,6 +59,8 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
+        models=sum(models.values()),
+        shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
         actions=action_lists.count(action_lists.Wanted(open=True), today()),
         late_actions=late,
     )
