@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -26,6 +27,7 @@ from .word_parts import FONT, same_bytes
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LETTERS = 11  # points
+WHOLE, FRACTIONS = "[$-42A]#,##0", "[$-42A]#,##0.0"  # as Vietnamese write them, wherever it is opened
 BAR, FRAME = 9, 30  # millimetres: one category, everything around them
 SHADES = ("1F4E79", "5B8DB8", "A9C4DE", "7F7F7F", "BFBFBF", "FFFFFF")
 DARK = ("1F4E79", "7F7F7F")  # bear white figures
@@ -63,7 +65,7 @@ _SERIES = (
     "<c:tx><c:strRef><c:f>Sheet!${column}$1</c:f>{name}</c:strRef></c:tx>"
     '<c:spPr><a:solidFill><a:srgbClr val="{shade}"/></a:solidFill>'
     '<a:ln w="6350"><a:solidFill><a:srgbClr val="404040"/></a:solidFill></a:ln></c:spPr>'
-    '<c:invertIfNegative val="0"/><c:dLbls>{hidden}<c:numFmt formatCode="General" sourceLinked="0"/>'
+    '<c:invertIfNegative val="0"/><c:dLbls>{hidden}<c:numFmt formatCode="{format}" sourceLinked="0"/>'
     "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{letters}"
     '<c:dLblPos val="{where}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -136,6 +138,7 @@ def _series(chart: Chart, series: Series, place: int) -> str:
         shade=shade,
         hidden="".join(_hidden_labels(series)),
         letters=_letters("FFFFFF" if chart.stacked and shade in DARK else "000000"),
+        format=FRACTIONS if any(isinstance(each, Decimal) for each in series.values) else WHOLE,
         where="ctr" if chart.stacked else "outEnd",
     )
 

@@ -7,18 +7,21 @@ from datetime import date
 
 from ...core.definition import FormDefinition
 from ...core.reports import Inspection
-from ...core.reports.official import OfficialReport, Source, half_year_report
+from ...core.reports.official import Movement, OfficialReport, Source, half_year_report
 from ...core.rounds import Period
 from ...core.scoring import from_json
 from ...core.visits import Visit
 from ...storage.actions import actions
 from ...storage.forms import published
+from ...storage.good_model_lists import summary_of
 from ...storage.handed_in import scores_of
 from ...storage.periods import days_of
 from ...storage.releases import releases
 from ...storage.schools import schools
 from ...storage.visits import visits
 from ..clock import today
+from ..good_models.places import unit_names
+from ..good_models.wordings import class_names, field_names
 from ..services import services
 
 
@@ -39,7 +42,16 @@ def source_of(period: Period, codes: Sequence[str], made_on: date) -> Source:
         visits=tuple(known),
         inspections=inspections(known),
         actions=tuple(actions()),
+        movement=movement_of(period.code),
         releases=tuple(each for each in releases() if each.round.period in codes),
+    )
+
+
+def movement_of(code: str) -> Movement:
+    """R6 of the year up to the end of the period."""
+    summary = summary_of(code)
+    return Movement(
+        summary, unit_names({each.school for each in summary.models}), field_names(), class_names()
     )
 
 

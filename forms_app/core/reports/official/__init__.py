@@ -4,7 +4,7 @@ figures     a figure with its name, a group of them
 texts       sentences with figures in them
 model       what a report is made of
 source      what it is made from
-inspected, followed, surveyed, reported     figures of one sort each
+inspected, followed, surveyed, modelled, reported     figures of one sort each
 polled, annexes                             tables
 passages, assessment                        the text, part by part
 half_year                                   one report each
@@ -15,6 +15,7 @@ from .document import Sent, paragraphs_of, report_document
 from .figures import NO_FIGURES, Figure, Group
 from .half_year import half_year_report
 from .model import Kind, OfficialReport, Passage
+from .modelled import Movement
 from .source import Source
 from .texts import from_edit, paragraphs, to_edit
 
@@ -23,6 +24,7 @@ __all__ = [
     "Figure",
     "Group",
     "Kind",
+    "Movement",
     "OfficialReport",
     "Passage",
     "Sent",

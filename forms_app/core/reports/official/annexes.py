@@ -21,9 +21,9 @@ from .source import LEVELS, Source
 WIDE = 252  # millimetres between the margins of paper on its side
 NUMBER, SCHOOL = Column("TT", 11, Align.CENTRE), Column("Trường", 58, plain=True)
 SUMS = (
-    Column("Chỉ tiêu", 165, plain=True),
-    Column("Đơn vị", 35, Align.CENTRE),
-    Column("Số liệu", 52, Align.CENTRE),
+    Column("Chỉ tiêu", 108, plain=True),
+    Column("Đơn vị", 23, Align.CENTRE),
+    Column("Số liệu", 34, Align.CENTRE),
 )
 CLASSED = (
     NUMBER,
@@ -35,21 +35,23 @@ CLASSED = (
 )
 
 
-def figures_annex(source: Source, groups: tuple[Group, ...]) -> Annex:
-    """Appendix 1: all figures in one table, then those of each school."""
-    tables = (_school_sheet(source, each) for each in SUBJECTS) if source.returns_kept else ()
-    return Annex("SỐ LIỆU THEO TRƯỜNG", (sums_sheet(groups), *tables), wide=True)
+def schools_annex(source: Source, figures: Mapping[str, Figure]) -> Annex:
+    """Appendix 1: what each school reported, and the sums."""
+    tables = tuple(_school_sheet(source, each, figures) for each in SUBJECTS)
+    return Annex("SỐ LIỆU THEO TRƯỜNG", tables, wide=True)
 
 
-def sums_sheet(groups: Iterable[Group]) -> Sheet:
+def figures_annex(groups: Iterable[Group]) -> Annex:
+    """The last appendix: every figure of the report."""
     lines: list[Line] = []
     for group in groups:
         lines.append(Line((group.title,), head=True))
         lines += [Line((_capital(each.label), each.unit, each)) for each in group.figures]
-    return Sheet("Số liệu tổng hợp", "Tổng hợp", SUMS, tuple(lines))
+    sheet = Sheet("Mọi số liệu của báo cáo", "Số liệu", SUMS, tuple(lines))
+    return Annex("SỐ LIỆU TỔNG HỢP", (sheet,))
 
 
-def _school_sheet(source: Source, subject: Subject) -> Sheet:
+def _school_sheet(source: Source, subject: Subject, figures: Mapping[str, Figure]) -> Sheet:
     room = (WIDE - NUMBER.width - SCHOOL.width) / len(subject.asked)
     columns = (
         NUMBER,
@@ -62,7 +64,10 @@ def _school_sheet(source: Source, subject: Subject) -> Sheet:
         given = [value_of(answers, each.name) for each in subject.asked]
         said: list[Cell] = [*given] if answers is not None else [NO_FIGURES, *([None] * (len(given) - 1))]
         lines.append(Line((place, school.name, *said)))
-    return Sheet(subject.title, subject.title, columns, tuple(lines))
+    sums = (figures[f"bc.{each.name}"] for each in subject.asked)
+    lines.append(Line((None, "Cộng", *sums), total=True))
+    empty = "Các trường chưa báo cáo số liệu trên phần mềm."
+    return Sheet(subject.title, subject.title, columns, tuple(lines) if source.answers else (), empty)
 
 
 def classes_annex(source: Source, figures: Mapping[str, Figure]) -> Annex:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ...actions import Action, Origin, State
+from ...actions import RECOMMENDATIONS, Action, Origin, State
 from ...scoring import percent
 from .figures import PERCENT, Figure, Group
 from .source import Source, as_of, of_period
@@ -49,7 +49,8 @@ def still_open_before(source: Source) -> list[Action]:
 
 def commonest_limits(source: Source) -> list[tuple[str, int]]:
     """Items of checklists that most schools had to put right, with the number of schools."""
-    schools = {(each.item, each.school) for each in of_this_period(source) if each.item}
+    known = (each for each in of_this_period(source) if each.question not in ("", RECOMMENDATIONS))
+    schools = {(each.item, each.school) for each in known if each.item}
     counted = Counter(item for item, _school in schools)
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return ordered[:MOST_LIMITS]

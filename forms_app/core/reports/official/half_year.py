@@ -8,11 +8,12 @@ from ...legal import bases_on
 from ...office import LegalBasis, Office
 from ..words import period_label
 from . import assessment, passages
-from .annexes import classes_annex, figures_annex
+from .annexes import classes_annex, figures_annex, schools_annex
 from .figures import Group, by_name
 from .followed import followed_group
 from .inspected import classes_groups, schools_group, themes_group, visits_group
 from .model import Kind, OfficialReport, Passage
+from .modelled import models_annex, models_group
 from .reported import reported_groups
 from .source import Source
 from .surveyed import Poll, poll_group, polls
@@ -42,7 +43,7 @@ def half_year_report(source: Source) -> OfficialReport:
         passages.opinions(figures),
         passages.inspections(source, figures),
         passages.survey(source, asked, figures),
-        passages.movement(figures),
+        passages.movement(source, figures),
         Passage("", "IV. ĐÁNH GIÁ CHUNG"),
         assessment.strengths(source, figures),
         assessment.weaknesses(source, figures),
@@ -58,7 +59,12 @@ def half_year_report(source: Source) -> OfficialReport:
         bases=bases,
         groups=groups,
         passages=written,
-        annexes=(figures_annex(source, groups), classes_annex(source, figures)),
+        annexes=(
+            schools_annex(source, figures),
+            classes_annex(source, figures),
+            models_annex(source.movement),
+            figures_annex(groups),
+        ),
         notice=notice(source),
     )
 
@@ -72,6 +78,7 @@ def groups_of(source: Source, asked: Iterable[Poll]) -> tuple[Group, ...]:
         themes_group(source),
         followed_group(source),
         *(poll_group(each, source.office.motto) for each in asked),
+        models_group(source.movement),
         *reported_groups(source),
     )
 

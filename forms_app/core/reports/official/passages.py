@@ -12,6 +12,7 @@ from ...state_document import BLANK
 from .figures import Figure
 from .inspected import class_places, place_name
 from .model import Bars, Graph, Passage, Sheet
+from .modelled import stories
 from .polled import levels_sheet, lowest_sheet
 from .source import LEVELS, Source
 from .surveyed import Poll
@@ -210,12 +211,13 @@ def survey(source: Source, polls: tuple[Poll, ...], figures: Figures) -> Passage
     return Passage("ii.7", "7. Khảo sát ý kiến", 2, drafted(drafts, figures), tuple(parts))
 
 
-def movement(figures: Figures) -> Passage:
+def movement(source: Source, figures: Figures) -> Passage:
     drafts = (
         Draft(
             "Đăng ký {models.registered} mô hình; đang thực hiện {models.running}, "
             "hiệu quả {models.effective}, được khen {models.commended}, nhân rộng {models.replicated}.",
             "Mô hình “Dân vận khéo”",
         ),
+        *stories(source.movement),
     )
     return Passage("iii", "III. PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”", 1, drafted(drafts, figures))

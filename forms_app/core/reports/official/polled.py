@@ -38,7 +38,7 @@ def lowest_sheet(poll: Poll) -> Sheet:
     lines = tuple(
         Line((each.label, each.high, each.middle, each.low, each.median)) for each in lowest_questions(poll)
     )
-    name = f"Ý kiến {poll.label}: câu có trường đứng giữa thấp nhất"
+    name = f"Ý kiến {poll.label}: các câu còn nhiều trường chưa ở mức cao"
     empty = "Không trường nào hiện riêng từng câu, hoặc câu nào cũng ở mức cao."
     columns = (Column("Câu hỏi", 80, plain=True), *LEVELS)
     return Sheet(name, f"Câu thấp {poll.label}", columns, lines, empty)

@@ -168,7 +168,7 @@ def reported_groups(source: Source) -> tuple[Group, ...]:
         Group("Số liệu các trường báo cáo", who),
         *sums,
         Group("Tỉ lệ", shares),
-        Group("Số trường", schools),
+        Group("Các trường báo có", schools),
     )
 
 

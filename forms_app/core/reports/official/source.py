@@ -19,6 +19,7 @@ from ...rounds import Period
 from ...schools import Level, School
 from ...visits import Visit
 from ..words import Inspection
+from .modelled import Movement
 
 LEVELS = {
     Level.MN: "Mầm non, mẫu giáo",
@@ -44,6 +45,7 @@ class Source:
     inspections: Mapping[str, Inspection] = field(default_factory=lambda: MappingProxyType({}))
     actions: tuple[Action, ...] = ()  # all that may matter: those of the period, and older open ones
     releases: tuple[Release, ...] = ()  # of the period, newest first
+    movement: Movement | None = None
     returns_kept: bool = False  # whether schools report figures here at all
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
 

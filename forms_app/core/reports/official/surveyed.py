@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ...definition import Audience, Text, Theme
-from ...disclosure import Protected, QuestionResult, Range, Release, SchoolResult, Word, theme_label, word_of
+from ...disclosure import (
+    DistrictTheme,
+    Protected,
+    QuestionResult,
+    Range,
+    Release,
+    SchoolResult,
+    Why,
+    Word,
+    theme_label,
+    word_of,
+)
 from ...voices import Voice
 from .figures import Figure, Group
 
@@ -100,8 +111,8 @@ def lowest_questions(poll: Poll) -> list[Lowest]:
 
 
 def themes_of(poll: Poll) -> tuple[tuple[Theme, ...], ...]:
-    """The motto in the parts that this survey shows it in."""
-    return tuple(each.themes for each in poll.protected.district.themes) if poll.protected else ()
+    """The motto in the parts that this survey shows it in, without what it does not ask about."""
+    return tuple(each.themes for each in _asked_about(poll))
 
 
 def theme_key(themes: Iterable[Theme]) -> str:
@@ -120,7 +131,7 @@ def _middle_word(words: Sequence[Word]) -> str:
 
 
 def _themes(poll: Poll, motto: Mapping[Theme, Text]) -> Iterable[list[Figure]]:
-    for each in poll.protected.district.themes if poll.protected else ():
+    for each in _asked_about(poll):
         name, key = theme_label(each.themes, motto).lower(), theme_key(each.themes)
         yield [
             _of(poll, f"{key}.high", f"số trường mức cao về {name}", each.high),
@@ -128,6 +139,17 @@ def _themes(poll: Poll, motto: Mapping[Theme, Text]) -> Iterable[list[Figure]]:
             _of(poll, f"{key}.low", f"số trường mức thấp về {name}", each.low),
             _word(poll, f"{key}.median", f"mức của trường đứng giữa về {name}", _said(each.median)),
         ]
+
+
+def _asked_about(poll: Poll) -> list[DistrictTheme]:
+    """A theme that no school shows and none was asked about is no figure."""
+    themes = poll.protected.district.themes if poll.protected else ()
+    results = poll.shown
+    return [
+        each
+        for place, each in enumerate(themes)
+        if not results or any(result.themes[place].why is not Why.NOT_ASKED for result in results)
+    ]
 
 
 def _rates(poll: Poll, rates: Sequence[Range], known: bool) -> Iterable[Figure]:
