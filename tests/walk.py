@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
-from forms_app.storage import actions, good_model_lists, model_drafts, rounds, users, visits
+from forms_app.storage import actions, good_model_lists, model_drafts, returns, rounds, users, visits
 from tests.demo_world import signed_in
 
 
@@ -23,6 +23,8 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             *(each.code for each in actions.actions()[:8]),
             *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
+        "area": ["office", "board", "school", "visits"],
+        "period": returns.used_periods(),
         "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],

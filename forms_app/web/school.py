@@ -13,6 +13,7 @@ from .actions.summary import summary
 from .board import period_choices
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
+from .returns.summary import own_returns
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -41,5 +42,6 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
+        returns=own_returns(known),
         models=count(Wanted(school=known.code)),
     )

@@ -13,6 +13,7 @@ from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
@@ -24,6 +25,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
@@ -57,6 +59,8 @@ __all__ = [
     "PosterRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReturnRow",
+    "ReturnStepRow",
     "RoundRow",
     "Row",
     "SchoolRow",

@@ -31,7 +31,7 @@ def part_name(part: Part) -> str:
         Part.CLASSES: _("Xếp loại"),
         Part.THRESHOLDS: _("Ngưỡng công bố kết quả khảo sát"),
         Part.LIGHTS: _("Mức xanh, vàng"),
-        Part.DAYS: _("Số ngày: khắc phục, trả lời, giữ phiếu"),
+        Part.DAYS: _("Thời hạn: khắc phục, trả lời, giữ phiếu, giữ ảnh"),
         Part.BOARDS: _("Ban Thanh tra nhân dân"),
         Part.REPORTS: _("Báo cáo định kỳ"),
     }
@@ -210,5 +210,6 @@ def _labels() -> dict[str, str]:
         "report_due__year": _("Hạn gửi báo cáo năm"),
         "recipients__overdue": _("Báo cáo kiến nghị quá hạn"),
         "recipients__comparison": _("Báo cáo so sánh các trường"),
+        "photo_months": _("Số tháng giữ ảnh minh chứng"),
         "board_guide": _("Cơ quan hướng dẫn Ban Thanh tra nhân dân"),
     }
