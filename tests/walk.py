@@ -35,7 +35,6 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "version": [1],
         "kind": ["half-year"],
-        "period": ["2026-H1", "2026-H2"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
         "name": ["style.css", "header", "a_lanh_dao"],
