@@ -4,7 +4,7 @@ figures     a figure with its name, a group of them
 texts       sentences with figures in them
 model       what a report is made of
 source      what it is made from
-inspected, followed, surveyed, modelled, reported     figures of one sort each
+inspected, followed, surveyed, modelled, selfcheck, reported    figures of one sort each
 polled, annexes                             tables
 passages, assessment                        the text, part by part
 half_year                                   one report each
@@ -16,17 +16,20 @@ from .figures import NO_FIGURES, Figure, Group
 from .half_year import half_year_report
 from .model import Kind, OfficialReport, Passage
 from .modelled import Movement
+from .selfcheck import Boards, SelfItem, self_check
 from .source import Source
 from .texts import from_edit, paragraphs, to_edit
 
 __all__ = [
     "NO_FIGURES",
+    "Boards",
     "Figure",
     "Group",
     "Kind",
     "Movement",
     "OfficialReport",
     "Passage",
+    "SelfItem",
     "Sent",
     "Source",
     "from_edit",
@@ -34,5 +37,6 @@ __all__ = [
     "paragraphs",
     "paragraphs_of",
     "report_document",
+    "self_check",
     "to_edit",
 ]

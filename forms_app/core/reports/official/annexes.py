@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ...own_voice import FAR_APART
 from ...state_document import Align
 from .figures import NO_FIGURES, Cell, Figure, Group
 from .inspected import (
-    APART,
     NOT_INSPECTED,
+    apart,
     class_places,
-    classes_apart,
     own_class,
     place_name,
 )
@@ -126,17 +126,16 @@ def _class_of(source: Source, school: str) -> str:
 
 
 def _own(source: Source, school: str) -> str:
-    name = own_class(source, school)
-    known = {each.name: each.label.vi for each in source.office.class_limits.classes}
-    return known.get(name, NO_FIGURES)
+    own = own_class(source, school)
+    return own.label.vi if own else NO_FIGURES
 
 
 def _remark(source: Source, school: str) -> str:
     inspection = source.inspections.get(school)
-    apart = classes_apart(source, school)
+    between = apart(source, school)
     told = []
-    if apart is not None and apart >= APART:
-        told.append(f"Lệch {apart} loại so với tự xếp loại")
+    if between is not None and between >= FAR_APART:
+        told.append(f"Lệch {between} loại so với tự xếp loại")
     if inspection and not inspection.short and inspection.score.capped:
         told.append("Hạ loại vì mục chính chưa đạt")
     return "; ".join(told)

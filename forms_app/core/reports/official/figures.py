@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
 from types import MappingProxyType
 
 from ...language import day, number
@@ -69,3 +70,9 @@ def shown(value: Value, places: int) -> str:
     if isinstance(value, str):
         return value
     return day(value) if isinstance(value, date) else number(value, places)
+
+
+def middle(values: Iterable[Decimal]) -> Decimal | None:
+    """The median with one decimal, None of nothing."""
+    known = list(values)
+    return Decimal(median(known)).quantize(Decimal("0.1"), ROUND_HALF_UP) if known else None

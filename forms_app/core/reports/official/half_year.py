@@ -15,6 +15,7 @@ from .inspected import classes_groups, schools_group, themes_group, visits_group
 from .model import Kind, OfficialReport, Passage
 from .modelled import models_annex, models_group
 from .reported import reported_groups
+from .selfcheck import boards_group, self_group
 from .source import Source
 from .surveyed import Poll, poll_group, polls
 
@@ -34,7 +35,7 @@ def half_year_report(source: Source) -> OfficialReport:
     bases = report_bases(source.office, source)
     written = (
         passages.opening(source, about, bases),
-        passages.leading(figures),
+        passages.leading(source, figures),
         Passage("", "II. KẾT QUẢ THỰC HIỆN"),
         passages.made_known(figures),
         passages.motto(source, figures),
@@ -79,6 +80,8 @@ def groups_of(source: Source, asked: Iterable[Poll]) -> tuple[Group, ...]:
         followed_group(source),
         *(poll_group(each, source.office.motto) for each in asked),
         models_group(source.movement),
+        self_group(source.self_check),
+        boards_group(source.boards),
         *reported_groups(source),
     )
 
@@ -93,7 +96,8 @@ def notice(source: Source) -> str:
     """How many schools have reported; empty where they do not report here."""
     if not source.returns_kept:
         return ""
-    return f"{len(source.answers)}/{len(source.schools)} trường đã báo cáo"
+    waiting = f"; {source.waiting} trường đã nộp, chờ duyệt" if source.waiting else ""
+    return f"{len(source.answers)}/{len(source.schools)} trường đã báo cáo{waiting}"
 
 
 def words_of(source: Source) -> str:

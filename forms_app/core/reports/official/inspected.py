@@ -6,19 +6,18 @@ A school without a full checklist is in no class and in no median; “chưa ki�
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
+from decimal import Decimal
 
-from ...definition import Theme
+from ...definition import ResultClass, Theme
 from ...disclosure import theme_label
+from ...own_voice import FAR_APART, classes_apart
+from ...returns import OWN_CLASS
 from ...schools import School
 from ..words import Inspection
-from .figures import Figure, Group, Value
+from .figures import Figure, Group, middle
 from .source import LEVELS, Source
 
 SHORT, NOT_INSPECTED, ALL = "short", "none", "all"
-APART = 2  # classes between a school's own and the inspectors', from which a report says so
-OWN_CLASS = "tu_xep_loai"
 
 
 def schools_group(source: Source) -> Group:
@@ -93,12 +92,6 @@ def fully_inspected(source: Source) -> list[Inspection]:
     return [each for each in known if each and not each.short]
 
 
-def middle(values: Iterable[Decimal]) -> Value | None:
-    """The median with one decimal, None of nothing."""
-    known = list(values)
-    return Decimal(median(known)).quantize(Decimal("0.1"), ROUND_HALF_UP) if known else None
-
-
 def class_places(source: Source) -> tuple[str, ...]:
     """Where a school can stand: the classes, highest first, then what is no class."""
     return (*(each.name for each in source.office.class_limits.classes), SHORT, NOT_INSPECTED)
@@ -119,22 +112,23 @@ def place_of(inspection: Inspection | None) -> str:
     return SHORT if inspection.short or result is None else result.name
 
 
-def own_class(source: Source, school: str) -> str:
-    """The name of the class that a school gave itself; empty where it reported none."""
-    return str(source.answers.get(school, {}).get(OWN_CLASS) or "")
+def own_class(source: Source, school: str) -> ResultClass | None:
+    """The class that a school gave itself; None where it reported none."""
+    name = source.answers.get(school, {}).get(OWN_CLASS)
+    return next((each for each in source.office.class_limits.classes if each.name == name), None)
 
 
-def classes_apart(source: Source, school: str) -> int | None:
+def apart(source: Source, school: str) -> int | None:
     """How many classes lie between a school's own and the inspectors'; None where one is missing."""
-    names = [each.name for each in source.office.class_limits.classes]
-    own, given = own_class(source, school), place_of(source.inspections.get(school))
-    return abs(names.index(own) - names.index(given)) if own in names and given in names else None
+    found = source.inspections.get(school)
+    own, given = own_class(source, school), found.score.result_class if found and not found.short else None
+    return classes_apart(own, given, source.office.class_limits) if own and given else None
 
 
 def _apart(source: Source) -> int | None:
-    known = [classes_apart(source, each.code) for each in source.schools]
+    known = [apart(source, each.code) for each in source.schools]
     both = [each for each in known if each is not None]
-    return sum(each >= APART for each in both) if both else None
+    return sum(each >= FAR_APART for each in both) if both else None
 
 
 def _places(source: Source, schools: Sequence[School]) -> Mapping[str, int]:

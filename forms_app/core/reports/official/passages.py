@@ -14,6 +14,7 @@ from .inspected import class_places, place_name
 from .model import Bars, Graph, Passage, Sheet
 from .modelled import stories
 from .polled import levels_sheet, lowest_sheet
+from .selfcheck import self_sheet
 from .source import LEVELS, Source
 from .surveyed import Poll
 from .texts import Draft, drafted
@@ -30,8 +31,13 @@ def opening(source: Source, about: str, bases: Iterable[LegalBasis]) -> Passage:
     return Passage("opening", "", draft=(text,))
 
 
-def leading(figures: Figures) -> Passage:
+def leading(source: Source, figures: Figures) -> Passage:
     drafts = (
+        Draft(
+            "Phòng tự kiểm tra {self} mục: đạt {self.met}, đạt một phần {self.partly}, "
+            "chưa đạt {self.unmet}.",
+            "Phòng tự kiểm tra",
+        ),
         Draft(
             "Các trường có {bc.bcd_tong} thành viên Ban chỉ đạo; "
             "{bc.bcd_kien_toan.yes} trường có kiện toàn trong kỳ.",
@@ -43,7 +49,8 @@ def leading(figures: Figures) -> Passage:
             "Kế hoạch, văn bản lãnh đạo, chỉ đạo",
         ),
     )
-    return Passage("i", "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO", 1, drafted(drafts, figures))
+    parts = (self_sheet(source.self_check),) if source.self_check else ()
+    return Passage("i", "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO", 1, drafted(drafts, figures), parts)
 
 
 def made_known(figures: Figures) -> Passage:
@@ -98,10 +105,14 @@ def motto(source: Source, figures: Figures) -> Passage:
 def meetings(figures: Figures) -> Passage:
     drafts = (
         Draft(
-            "{bc.hoi_nghi_trieu_tap.held} trường đã tổ chức hội nghị viên chức, người lao động; "
-            "có mặt {bc.hoi_nghi_du}/{bc.hoi_nghi_trieu_tap} người, tỉ lệ {share.present}; "
-            "{bc.hoi_nghi_y_kien} ý kiến.",
+            "{bc.hoi_nghi_trieu_tap.held} trường đã tổ chức hội nghị viên chức, người lao động.",
             "Hội nghị viên chức, người lao động",
+        ),
+        Draft(
+            "Có mặt {bc.hoi_nghi_du}/{bc.hoi_nghi_trieu_tap} người, tỉ lệ {share.present}; "
+            "{bc.hoi_nghi_y_kien} ý kiến.",
+            "Người dự hội nghị",
+            "bc.hoi_nghi_du",
         ),
         Draft(
             "Số cuộc đối thoại: {bc.so_doi_thoai}; họp hội đồng: {bc.so_cuoc_hop_hoi_dong}; "
@@ -123,6 +134,10 @@ def boards(figures: Figures) -> Passage:
             "Các Ban giám sát {bc.ttnd_so_cuoc_giam_sat} cuộc, nêu {bc.ttnd_kien_nghi} kiến nghị; "
             "được trả lời {bc.ttnd_kien_nghi_tra_loi}, tỉ lệ {share.board_answered}.",
             "Giám sát, kiến nghị của các Ban",
+        ),
+        Draft(
+            "Tự đánh giá: {boards}/{boards.owing} Ban; Ban đứng giữa đạt {boards.median} trên 100 điểm.",
+            "Các Ban tự đánh giá",
         ),
         Draft("Trên phần mềm, các Ban đã mở {actions.board} kiến nghị.", "Kiến nghị mở trên phần mềm"),
     )

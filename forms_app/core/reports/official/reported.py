@@ -156,6 +156,12 @@ def reported_groups(source: Source) -> tuple[Group, ...]:
     who = (
         Figure("reported", "số trường đã báo cáo số liệu", reported, "trường"),
         Figure("owing", "số trường phải báo cáo số liệu", owing, "trường"),
+        Figure(
+            "waiting",
+            "số trường đã nộp, chờ duyệt",
+            source.waiting if source.returns_kept else None,
+            "trường",
+        ),
     )
     sums = tuple(Group(each.title, tuple(_sum(one, given) for one in each.asked)) for each in SUBJECTS)
     schools = (

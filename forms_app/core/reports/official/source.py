@@ -20,6 +20,7 @@ from ...schools import Level, School
 from ...visits import Visit
 from ..words import Inspection
 from .modelled import Movement
+from .selfcheck import Boards, SelfItem
 
 LEVELS = {
     Level.MN: "Mầm non, mẫu giáo",
@@ -46,7 +47,11 @@ class Source:
     actions: tuple[Action, ...] = ()  # all that may matter: those of the period, and older open ones
     releases: tuple[Release, ...] = ()  # of the period, newest first
     movement: Movement | None = None
+    self_check: tuple[SelfItem, ...] | None = None  # the office's own checklist, once handed in
+    boards: Boards | None = None
     returns_kept: bool = False  # whether schools report figures here at all
+    waiting: int = 0  # schools whose figures are handed in and not approved yet
+    # By school what it reported and the office approved, as stored.
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property

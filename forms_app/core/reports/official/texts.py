@@ -19,10 +19,14 @@ _BRACE = re.compile(r"[{}]")
 
 @dataclass(frozen=True)
 class Draft:
-    """One paragraph with ``{names}`` of figures; ``about`` is what it tells of, where nothing is known."""
+    """One paragraph with ``{names}`` of figures; ``about`` is what it tells of, where nothing is known.
+
+    ``needs`` names the figure without which nothing is.
+    """
 
     text: str
     about: str = ""
+    needs: str = ""
 
 
 def drafted(drafts: Iterable[Draft], figures: Mapping[str, Figure]) -> tuple[str, ...]:
@@ -66,5 +70,5 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _tells(draft: Draft, figures: Mapping[str, Figure]) -> bool:
-    names = _GAP.findall(draft.text)
+    names = [draft.needs] if draft.needs else _GAP.findall(draft.text)
     return not names or any(name in figures and figures[name].value is not None for name in names)
