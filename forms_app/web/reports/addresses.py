@@ -19,7 +19,7 @@ MAKERS = {Kind.HALF_YEAR: half_year}
 NAMES = {Kind.HALF_YEAR: "bao cao 6 thang", Kind.YEAR: "bao cao nam"}
 
 
-def report_of(kind: str, period: str) -> OfficialReport:
+def report_of(which: str, period: str) -> OfficialReport:
     """The report as it stands today. Raises NotFound for a kind or period that is none."""
     asked = kind_of(kind)
     if not PERIODS[asked].fullmatch(period):

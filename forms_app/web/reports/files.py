@@ -18,19 +18,19 @@ from . import blueprint
 from .addresses import WORD, attached, file_name, report_of
 
 
-@blueprint.get("/office/reports/<kind>/<period>/report.docx")
+@blueprint.get("/office/reports/<which>/<period>/report.docx")
 @requires(Action.MAKE_REPORTS)
-def word_file(kind: str, period: str) -> Response:
+def word_file(which: str, period: str) -> Response:
     """The report for the clerk to number and the signer to sign."""
-    report = report_of(kind, period)
+    report = report_of(which, period)
     return attached(word(report), WORD, file_name(report.kind, period, "docx"))
 
 
-@blueprint.get("/office/reports/<kind>/<period>/report.xlsx")
+@blueprint.get("/office/reports/<which>/<period>/report.xlsx")
 @requires(Action.MAKE_REPORTS)
-def workbook_file(kind: str, period: str) -> Response:
+def workbook_file(which: str, period: str) -> Response:
     """Its figures and tables."""
-    report = report_of(kind, period)
+    report = report_of(which, period)
     return attached(report_workbook(report), MEDIA_TYPE, file_name(report.kind, period, "xlsx"))
 
 

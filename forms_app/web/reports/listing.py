@@ -52,5 +52,5 @@ def entries() -> list[Entry]:
 
 
 def _entry(kind: Kind, period: str) -> Entry:
-    path = url_for("reports.record", kind=kind.value, period=period)
+    path = url_for("reports.record", which=kind.value, period=period)
     return Entry(kind, period, f"{kind_name(kind)}: {words(period_label(period))}", path)

@@ -14,11 +14,11 @@ from .files import document_of
 from .listing import kind_name
 
 
-@blueprint.get("/office/reports/<kind>/<period>/")
+@blueprint.get("/office/reports/<which>/<period>/")
 @requires(Action.MAKE_REPORTS)
-def record(kind: str, period: str) -> str:
+def record(which: str, period: str) -> str:
     """The report to read and print, with the way to its files."""
-    report = report_of(kind, period)
+    report = report_of(which, period)
     return render_template(
         "reports/record.html",
         report=report,
