@@ -21,7 +21,7 @@ NAMES = {Kind.HALF_YEAR: "bao cao 6 thang", Kind.YEAR: "bao cao nam"}
 
 def report_of(which: str, period: str) -> OfficialReport:
     """The report as it stands today. Raises NotFound for a kind or period that is none."""
-    asked = kind_of(kind)
+    asked = kind_of(which)
     if not PERIODS[asked].fullmatch(period):
         raise NotFound(NO_PERIOD.format(code=period))
     return MAKERS[asked](period)
