@@ -22,8 +22,8 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document", "legal"),
-    *("office_plain", "settings", "kept_document"),
+    *("people", "readers", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document"),
+    *("legal", "office_plain", "settings", "kept_document"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -49,6 +49,7 @@ CORE_ORDER = [
         "good_model_counts",
         "voices",
         "reports",
+        "datasets",
         "minutes",
         "earlier",
     ),

@@ -141,6 +141,7 @@ COMMANDS: dict[str, list[str]] = {  # arguments for every command that must not 
     "forms check": [],
     "forms publish": ["ks_cmhs"],
     "paper": ["ks_cmhs", "--out", "{folder}/paper.pdf"],
+    "photos erase": [],
     "posters": ["1", "--out", "{folder}/posters.pdf"],
     "restore": ["{folder}/backup.zip"],
     "rounds extend": ["3", "--closes", "2027-01-31"],
@@ -167,6 +168,7 @@ COMMANDS: dict[str, list[str]] = {  # arguments for every command that must not 
     "suggestions forget": [],
     "users add": ["moi", "--role", "inspector"],
     "users reset": ["moi"],
+    "report half-year": ["--period", "2026-H1", "--out", "{folder}/report.docx"],
     "visits plan": ["--help"],
     "visits list": ["--late"],
 }

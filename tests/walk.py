@@ -46,9 +46,12 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "version": [1],
+        "which": ["half-year"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
-        "name": ["style.css", "header", "a_lanh_dao"],
+        "name": ["style.css", "header", "a_lanh_dao", "figures", "items"],
+        "desk": ["office", "board"],
+        "kind": ["csv", "xlsx"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
     }

@@ -11,10 +11,12 @@ from . import (
     account,
     actions,
     activation,
+    api,
     assets,
     board,
     calendars,
     error_pages,
+    exports,
     good_models,
     guard,
     headers,
@@ -26,6 +28,7 @@ from . import (
     office,
     packing,
     quiet,
+    reports,
     returns,
     school,
     sign_in,
@@ -41,6 +44,7 @@ from . import (
 from .areas import areas, home
 from .letters.pages import LetterPages
 from .posted import PostedRequest
+from .public_results import PublicPages
 from .ready_pages import ReadyPages
 from .services import open_services
 from .settings import ROOT, Settings
@@ -52,7 +56,8 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, letters, accessibility, health, sign_in, activation, account, visits, board),
-    *(school, actions, good_models, returns, suggestions, office, year, calendars, style_guide),
+    *(school, actions, good_models, returns, reports, suggestions, office, year, exports, api, calendars),
+    style_guide,
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 
@@ -78,6 +83,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions.update(
         sign_in_throttle=NameThrottle(),
         ready_pages=ReadyPages(),
+        public_pages=PublicPages(),
         tickets=Tickets(settings.secret_key),
         letter_pages=LetterPages(),
         sittings=Sittings(),

@@ -13,6 +13,7 @@ from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .readers import ReaderRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
@@ -21,8 +22,8 @@ from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, Suggestio
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
-    *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
+    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
+    *(RoundRow, PosterRow, SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
@@ -60,6 +61,7 @@ __all__ = [
     "PhotoRow",
     "PlacementRow",
     "PosterRow",
+    "ReaderRow",
     "ReleaseRow",
     "ReopeningRow",
     "ReturnRow",
