@@ -9,7 +9,17 @@ from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
-from forms_app.storage import actions, good_model_lists, model_drafts, returns, rounds, users, visits
+from forms_app.storage import (
+    actions,
+    good_model_lists,
+    model_drafts,
+    returns,
+    rounds,
+    suggestion_boxes,
+    suggestions,
+    users,
+    visits,
+)
 from tests.demo_world import signed_in
 
 
@@ -21,6 +31,8 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             school,
             *(poster.code for each in rounds.rounds() for poster in rounds.posters(each.id)[:1]),
             *(each.code for each in actions.actions()[:8]),
+            *(each.code for each in suggestion_boxes.boxes()[:2]),
+            *(each.code for each in suggestions.suggestions()),
             *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
         "area": ["office", "board", "school", "visits"],
@@ -34,6 +46,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "version": [1],
+        "which": ["half-year"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
         "name": ["style.css", "header", "a_lanh_dao", "figures", "items"],

@@ -14,6 +14,7 @@ from .board import period_choices
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
 from .returns.summary import own_returns
+from .suggestions.summary import register_area, school_figures
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -42,6 +43,8 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
+        letters=school_figures(known.code, period),
+        letters_area=register_area(),
         returns=own_returns(known),
         models=count(Wanted(school=known.code)),
     )
