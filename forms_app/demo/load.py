@@ -20,6 +20,7 @@ from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .schools import UNITS
 from .state import change_state, clear_state
+from .work_plans import make_plans
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
@@ -54,6 +55,7 @@ def load(district: District) -> Iterator[Step]:
     yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("kế hoạch", partial(make_plans, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
 

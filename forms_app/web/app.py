@@ -24,6 +24,7 @@ from . import (
     language,
     office,
     packing,
+    plans,
     quiet,
     school,
     sign_in,
@@ -47,7 +48,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, good_models, office, year, calendars, style_guide),
+    *(actions, good_models, plans, office, year, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

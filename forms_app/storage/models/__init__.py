@@ -13,6 +13,7 @@ from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
@@ -25,6 +26,7 @@ TABLES: tuple[type[Row], ...] = (
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
     *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
@@ -54,17 +56,22 @@ __all__ = [
     "PeriodRow",
     "PhotoRow",
     "PlacementRow",
+    "PlanFileRow",
     "PosterRow",
     "ReleaseRow",
     "ReopeningRow",
     "RoundRow",
     "Row",
+    "SchoolPlanRow",
     "SchoolRow",
     "SectionRow",
     "SessionRow",
     "SettingRow",
     "SlipsRow",
+    "TaskLinkRow",
+    "TaskRow",
     "UnitRow",
     "VisitRow",
+    "WorkPlanRow",
     "named_db",
 ]

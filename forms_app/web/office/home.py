@@ -15,11 +15,13 @@ from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
 from ...core.rounds import RoundState
+from ...core.work_plans import OFFICE
 from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import visit_lists as visit_store
 from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
+from ...storage.work_plans import plans_of
 from ..clock import today
 from ..guard import requires
 from . import blueprint
@@ -45,10 +47,12 @@ def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     models = states_of_year(today().year)
+    planned = [each.progress(today()) for each in plans_of(today().year, OFFICE)]
+    late_tasks = sum(each.late for each in planned)
     late = action_lists.count(action_lists.Wanted(late=True), today())
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(late)),
+        *(*_visits(visits), *_actions(late), *_plans(late_tasks)),
     ]
     return render_template(
         "office/home.html",
@@ -59,6 +63,9 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
+        tasks_all=sum(each.all for each in planned),
+        tasks_done=sum(each.done for each in planned),
+        tasks_late=late_tasks,
         models=sum(models.values()),
         shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
         actions=action_lists.count(action_lists.Wanted(open=True), today()),
@@ -153,3 +160,13 @@ def _actions(late: int) -> Iterator[Task]:
         yield Task(
             text, url_for("actions.listing", area="office", state="late"), _("Xem việc quá hạn"), "bad"
         )
+
+
+def _plans(late: int) -> Iterator[Task]:
+    if late:
+        text = ngettext(
+            "%(num)d việc trong kế hoạch đã qua tháng mà chưa xong.",
+            "%(num)d việc trong kế hoạch đã qua tháng mà chưa xong.",
+            late,
+        )
+        yield Task(text, url_for("plans.office_plans"), _("Xem kế hoạch"), "bad")
