@@ -22,8 +22,8 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document", "legal"),
-    *("office_plain", "settings", "kept_document"),
+    *("people", "readers", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document"),
+    *("legal", "office_plain", "settings", "kept_document"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -37,6 +37,9 @@ CORE_ORDER = [
         "actions",
         "action_steps",
         "action_openings",
+        "returns",
+        "return_sums",
+        "own_voice",
         "good_models",
         "good_model_steps",
         "good_model_counts",
@@ -44,6 +47,7 @@ CORE_ORDER = [
         "plan_files",
         "voices",
         "reports",
+        "datasets",
         "minutes",
         "earlier",
     ),

@@ -243,13 +243,28 @@ def test_visits_are_attached_found_by_name_and_taken_off(world: World) -> None:
     listed = unescape(office.get(f"/office/plans/{YEAR.code}").text)
     office.post(f"{path}/attach", control | {"_shown": values})
     assert ("Không có gì để gắn thêm." in nothing, values) == (True, [f"visit:{VISIT}"])
-    assert ("0 trên 1 đã xong." in attached, "1 đợt hoặc cuộc kiểm tra" in listed) == (True, True)
+    assert ("0 trên 1 đã xong." in attached, "1 đợt, cuộc hoặc báo cáo" in listed) == (True, True)
     assert work_plans.task_of(YEAR, KEY).links == ()
+
+
+def test_a_return_of_all_schools_is_attached_with_how_many_have_come(world: World) -> None:
+    forms.publish(shipped("bc_truong_6t"), "can_bo", NOW)
+    kept()
+    office = world.sign_in("can_bo")
+    path = f"/office/plans/{YEAR.code}/tasks/{KEY}"
+    values = re.findall(r'name="attached" value="(return:[^"]+2026-H2)"', office.get(path).text)
+    office.post(f"{path}/attach", {"_opened_by": "can_bo", "attached": values, "_shown": values})
+    told = unescape(office.get(path).text)
+    assert (values, "đã duyệt 0/3 trường" in told, len(work_plans.task_of(YEAR, KEY).links)) == (
+        ["return:bc_truong_6t:2026-H2"],
+        True,
+        1,
+    )
 
 
 def test_what_names_no_thing_is_not_attached(world: World) -> None:
     kept()
-    strange = ["visit:", "nothing:1", "visit", "round:" + "9" * 50]
+    strange = ["visit:", "nothing:1", "visit", "round:" + "9" * 50, f"visit:{VISIT}", "return:bc_truong_6t:x"]
     world.sign_in("can_bo").post(
         f"/office/plans/{YEAR.code}/tasks/{KEY}/attach",
         {"_opened_by": "can_bo", "attached": strange, "_shown": strange},
@@ -259,7 +274,7 @@ def test_what_names_no_thing_is_not_attached(world: World) -> None:
 
 def test_what_is_there_no_more_does_not_break_the_page(world: World) -> None:
     kept()
-    links = [Link(LinkKind.VISIT, VISIT), Link(LinkKind.ROUND, "77")]
+    links = [Link(LinkKind.VISIT, VISIT), Link(LinkKind.ROUND, "77"), Link(LinkKind.RETURN, "x:2026")]
     work_plans.attach(YEAR, KEY, links, links, "can_bo", NOW)
     page = world.sign_in("can_bo").get(f"/office/plans/{YEAR.code}/tasks/{KEY}")
     assert (page.status_code, "Chưa gắn với" in unescape(page.text)) == (200, True)

@@ -9,7 +9,16 @@ from flask.testing import FlaskClient
 
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
-from forms_app.storage import actions, good_model_lists, model_drafts, rounds, users, visits, work_plans
+from forms_app.storage import (
+    actions,
+    good_model_lists,
+    model_drafts,
+    returns,
+    rounds,
+    users,
+    visits,
+    work_plans,
+)
 from tests.demo_world import signed_in
 
 
@@ -24,6 +33,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             *(each.code for each in actions.actions()[:8]),
             *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
+        "period": returns.used_periods(),
         "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
         "plan": [each.key.code for each in plans],
         "task": [plans[-1].tasks[0].key],
@@ -37,9 +47,12 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "version": [1],
+        "which": ["half-year"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
-        "name": ["style.css", "header", "a_lanh_dao"],
+        "name": ["style.css", "header", "a_lanh_dao", "figures", "items"],
+        "desk": ["office", "board"],
+        "kind": ["csv", "xlsx"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
     }

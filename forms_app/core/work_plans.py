@@ -46,6 +46,7 @@ class LinkKind(StrEnum):
 
     ROUND = "round"
     VISIT = "visit"
+    RETURN = "return"  # of all schools: form and period
 
 
 @dataclass(frozen=True, order=True)

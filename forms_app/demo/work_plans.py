@@ -21,7 +21,7 @@ from .accounts import first, member
 from .district import District, at
 
 HEAD, DEPUTY, OFFICER = "Trưởng phòng", "Phó Trưởng phòng", "Chuyên viên phụ trách"
-# Month, task, owner; what is attached to it, or why it was dropped.
+# Month, task, owner; what is attached to it, or that it was dropped.
 _OF_YEAR: tuple[tuple[int, str, str, str], ...] = (
     (1, "Họp Ban chỉ đạo đầu năm", HEAD, ""),
     (2, "Kiện toàn Ban chỉ đạo, phân công một phó trưởng phòng phụ trách", HEAD, ""),
@@ -29,7 +29,7 @@ _OF_YEAR: tuple[tuple[int, str, str, str], ...] = (
     (4, "Rà soát kế hoạch của các trường", OFFICER, ""),
     (6, "Kiểm tra các trường, 6 tháng đầu năm", DEPUTY, "visits"),
     (6, "Khảo sát phụ huynh và cán bộ, giáo viên, nhân viên", OFFICER, "rounds"),
-    (6, "Báo cáo 6 tháng gửi Ban Dân vận Huyện ủy", OFFICER, ""),
+    (6, "Báo cáo 6 tháng gửi Ban Dân vận Huyện ủy", OFFICER, "returns"),
     (9, "Tập huấn kỹ năng hòa giải cho Ban Thanh tra nhân dân", DEPUTY, ""),
     (10, "Thi tìm hiểu quy chế dân chủ", OFFICER, "dropped"),
     (12, "Kiểm tra các trường, 6 tháng cuối năm", DEPUTY, "visits"),
@@ -86,7 +86,7 @@ def _task(
 
 
 def _links(what: str, year: int, first_half: bool) -> list[Link]:
-    """The rounds or visits of one half of the year."""
+    """The rounds, visits or figures of one half of the year."""
     if what == "rounds":
         every = [(LinkKind.ROUND, str(each.id), each.opens_on) for each in rounds()]
     elif what == "visits":

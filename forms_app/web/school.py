@@ -15,6 +15,7 @@ from .board import period_choices
 from .clock import today
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
+from .returns.summary import own_returns
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -43,6 +44,7 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
+        returns=own_returns(known),
         models=count(Wanted(school=known.code)),
         plan_sent=school_plan(known.code, today().year) is not None,
     )

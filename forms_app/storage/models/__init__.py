@@ -14,17 +14,20 @@ from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
+from .readers import ReaderRow
+from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
-    *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
+    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
+    *(RoundRow, PosterRow, SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
     *(SettingRow, LegalBasisRow),
@@ -58,8 +61,11 @@ __all__ = [
     "PlacementRow",
     "PlanFileRow",
     "PosterRow",
+    "ReaderRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReturnRow",
+    "ReturnStepRow",
     "RoundRow",
     "Row",
     "SchoolPlanRow",

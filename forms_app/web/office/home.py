@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from ...core.good_models import SHAREABLE
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
+from ...core.returns import State as Reported
 from ...core.rounds import RoundState
 from ...core.work_plans import OFFICE
 from ...storage import action_lists
@@ -24,8 +26,11 @@ from ...storage.visit_lists import Wanted
 from ...storage.work_plans import plans_of
 from ..clock import today
 from ..guard import requires
+from ..periods import period_name
+from ..texts import words
 from . import blueprint
 from .forms import FormState, form_states
+from .returns import Waiting, waiting
 from .rounds import RoundView, round_views
 
 SOON = 7  # days before the end of a round from which the home page says so
@@ -46,13 +51,14 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
+    reported = waiting(schools)
     models = states_of_year(today().year)
     planned = [each.progress(today()) for each in plans_of(today().year, OFFICE)]
     late_tasks = sum(each.late for each in planned)
     late = action_lists.count(action_lists.Wanted(late=True), today())
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(late), *_plans(late_tasks)),
+        *(*_visits(visits), *_actions(late), *_returns(reported), *_plans(late_tasks)),
     ]
     return render_template(
         "office/home.html",
@@ -66,6 +72,8 @@ def home() -> str:
         tasks_all=sum(each.all for each in planned),
         tasks_done=sum(each.done for each in planned),
         tasks_late=late_tasks,
+        returns_to_decide=sum(each.to_decide for each in reported),
+        late_returns=sum(each.late for each in reported),
         models=sum(models.values()),
         shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
         actions=action_lists.count(action_lists.Wanted(open=True), today()),
@@ -131,6 +139,31 @@ def _visits(visits: Progress) -> Iterator[Task]:
             late,
         )
         yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
+
+
+def _returns(reported: list[Waiting]) -> Iterator[Task]:
+    for each in reported:
+        form, period = words(each.definition.title), period_name(each.period)
+        place: dict[str, Any] = {"period": each.period, "form": each.definition.id}
+        if each.to_decide:
+            text = ngettext(
+                "%(num)d trường đã nộp “%(form)s”, %(period)s, chờ duyệt.",
+                "%(num)d trường đã nộp “%(form)s”, %(period)s, chờ duyệt.",
+                each.to_decide,
+                form=form,
+                period=period,
+            )
+            path = url_for("office.returns", state=Reported.SUBMITTED.value, **place)
+            yield Task(text, path, _("Xem và duyệt"))
+        if each.late:
+            text = ngettext(
+                "%(num)d trường quá hạn nộp “%(form)s”, %(period)s.",
+                "%(num)d trường quá hạn nộp “%(form)s”, %(period)s.",
+                each.late,
+                form=form,
+                period=period,
+            )
+            yield Task(text, url_for("office.reminders", **place), _("Xem và nhắc"), "bad")
 
 
 def _actions(late: int) -> Iterator[Task]:

@@ -10,17 +10,23 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ...core.calendar import Month
+from ...core.definition import FormDefinition
+from ...core.errors import NotFound
 from ...core.rounds import Round, RoundState
 from ...core.visits import Standing, Visit
 from ...core.work_plans import Link, LinkKind
 from ...storage import rounds, visit_lists
-from ...storage.schools import schools_of
+from ...storage.schools import schools, schools_of
 from ...storage.visit_lists import Wanted
 from ..clock import today
-from ..office.rounds import state_name as round_state_name
+from ..returns.forms import asked_periods, school_forms
+from ..texts import words
 from ..visit_lines import standing_name
+from ..year.of_returns import of_schools
+from ..year.shown import standing_name as due_name
 
 MOST = 40  # things of one kind that a page offers; a search finds the others
+LONGEST_REF = 100  # characters
 COUNTED = (RoundState.COUNTED, RoundState.DESTROYED)
 
 
@@ -71,7 +77,11 @@ def read_links(values: Iterable[str]) -> list[Link]:
     """The links that a form sent; what names none is passed over."""
     pairs = (value.partition(":") for value in values)
     kinds = {each.value for each in LinkKind}
-    return [Link(LinkKind(kind), ref) for kind, _colon, ref in pairs if kind in kinds and 0 < len(ref) <= 40]
+    return [
+        Link(LinkKind(kind), ref)
+        for kind, _colon, ref in pairs
+        if kind in kinds and 0 < len(ref) <= LONGEST_REF
+    ]
 
 
 def _rounds(refs: Collection[str]) -> list[Thing]:
@@ -88,7 +98,7 @@ def _round(each: Round) -> Thing:
     state = each.state(today())
     link = Link(LinkKind.ROUND, str(each.id))
     path = url_for("office.round_page", number=each.id)
-    return Thing(link, each.title, each.opens_on, round_state_name(state), state in COUNTED, path)
+    return Thing(link, each.title, each.opens_on, words(state.label), state in COUNTED, path)
 
 
 def _visits(refs: Collection[str]) -> list[Thing]:
@@ -120,7 +130,31 @@ def _visit_things(visits: Iterable[Visit]) -> list[Thing]:
     ]
 
 
+def _returns(refs: Collection[str]) -> list[Thing]:
+    """Returns of all schools, by form and period."""
+    forms = {each.id: each for each in school_forms()} if refs else {}
+    pairs = [ref.partition(":")[::2] for ref in refs]
+    return [thing for form, period in pairs if form in forms for thing in _return(forms[form], period)]
+
+
+def _returns_of(month: Month, search: str) -> list[Thing]:
+    """Those that schools are asked for in the year."""
+    periods = [each for each in asked_periods() if each.startswith(str(month.year))]
+    return [thing for period in periods for form in school_forms() for thing in _return(form, period)]
+
+
+def _return(form: FormDefinition, period: str) -> list[Thing]:
+    """Nothing for a period that is none."""
+    try:
+        due = of_schools(form, period, schools())
+    except NotFound:
+        return []
+    link = Link(LinkKind.RETURN, f"{form.id}:{period}")
+    return [Thing(link, due.title, due.due, due_name(due.standing(today())), due.done, due.path)]
+
+
 KINDS: Mapping[LinkKind, Kind] = {
     LinkKind.ROUND: Kind(lambda: str(_("Đợt khảo sát")), _rounds, _rounds_of),
+    LinkKind.RETURN: Kind(lambda: str(_("Báo cáo của trường")), _returns, _returns_of),
     LinkKind.VISIT: Kind(lambda: str(_("Cuộc kiểm tra")), _visits, _visits_of),
 }

@@ -74,7 +74,7 @@ def attach_things(area: str, plan: str, task: str) -> Response:
     if not _attaches(key):
         abort(404)
     shown = read_links(request.form.getlist(SHOWN))
-    wanted = read_links(request.form.getlist(ATTACHED))
+    wanted = [each.link for each in things(read_links(request.form.getlist(ATTACHED)))]  # what is there
     attach(key, task, wanted, shown, current_user().username, now())
     return redirect(url_for("plans.task", area=area, plan=key.code, task=task, saved=1), 303)
 

@@ -21,6 +21,7 @@ from ...storage.work_plans import plans_of
 from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
+from .of_returns import of_returns as returns_of
 
 COUNT_WITHIN = timedelta(days=7)  # of a round's last day: the ballots should not lie about
 ENDED = (RoundState.CLOSED, RoundState.COUNTED, RoundState.DESTROYED)
@@ -127,4 +128,11 @@ def of_tasks(span: Span) -> Iterable[Deadline]:
             yield Deadline(Work.TASK, f"task-{each.key}", each.title, each.day, done, each.link, name)
 
 
-SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (*(of_rounds, of_visits, of_actions, of_tasks),)
+def of_returns(span: Span) -> Iterable[Deadline]:
+    """Periodic returns: a school's own, or one for all schools."""
+    return returns_of(span.user)
+
+
+SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (
+    *(of_rounds, of_visits, of_returns, of_actions, of_tasks),
+)
