@@ -47,6 +47,8 @@ CORE_ORDER = [
         "good_models",
         "good_model_steps",
         "good_model_counts",
+        "work_plans",
+        "plan_files",
         "voices",
         "reports",
         "datasets",

@@ -28,6 +28,7 @@ from forms_app.core.scoring import from_json
 from forms_app.core.suggestions import State as Looked
 from forms_app.core.suggestions import SuggestionBox
 from forms_app.core.visits import Manner, Standing
+from forms_app.core.work_plans import LinkKind, PlanKey, PlanKind, TaskState
 from forms_app.demo import load as load_steps
 from forms_app.demo.accounts import make_accounts
 from forms_app.demo.answers import FEW, profile, survey_answers
@@ -42,9 +43,11 @@ from forms_app.storage import (
     model_drafts,
     releases,
     rounds,
+    school_plans,
     schools,
     users,
     visits,
+    work_plans,
 )
 from forms_app.storage.definitions import DefinitionFolder
 from forms_app.storage.erase import erase
@@ -229,6 +232,16 @@ def test_models_stand_in_every_state_and_one_is_copied(district: Flask):
     (copied,) = [each for each in every if each.copies]
     drafts = model_drafts.drafts_of(demo_schools()[0].code)
     assert (states, copied.standing.commendation is not None, len(drafts)) == (set(State), True, 1)
+
+
+def test_plans_have_tasks_in_every_state_attached_to_what_is_there(district: Flask):
+    plans = {each.key: each for each in work_plans.plans_of(TODAY.year)}
+    year = plans[PlanKey(PlanKind.YEAR, TODAY.year)]
+    kinds = {link.kind for task in year.tasks for link in task.links}
+    sent = school_plans.school_plans(TODAY.year)
+    assert {task.state for task in year.tasks} == set(TaskState)
+    assert (kinds, year.progress(TODAY).late, 0 < len(sent) < FEW_SCHOOLS) == (set(LinkKind), 1, True)
+    assert PlanKey(PlanKind.SUPERVISION, TODAY.year, demo_schools()[0].code) in plans
 
 
 def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypatch: pytest.MonkeyPatch):

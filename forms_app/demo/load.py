@@ -22,6 +22,7 @@ from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
 from .schools import UNITS
 from .state import change_state, clear_state
+from .work_plans import make_plans
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
@@ -58,6 +59,7 @@ def load(district: District) -> Iterator[Step]:
     yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("kế hoạch", partial(make_plans, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
 

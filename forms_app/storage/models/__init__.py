@@ -13,6 +13,7 @@ from .base import MomentField, Row, named_db
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
 from .readers import ReaderRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
@@ -30,6 +31,7 @@ TABLES: tuple[type[Row], ...] = (
     *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
     *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
@@ -60,6 +62,7 @@ __all__ = [
     "PeriodRow",
     "PhotoRow",
     "PlacementRow",
+    "PlanFileRow",
     "PosterRow",
     "ReaderRow",
     "ReleaseRow",
@@ -68,6 +71,7 @@ __all__ = [
     "ReturnStepRow",
     "RoundRow",
     "Row",
+    "SchoolPlanRow",
     "SchoolRow",
     "SectionRow",
     "SessionRow",
@@ -76,7 +80,10 @@ __all__ = [
     "SuggestionBoxRow",
     "SuggestionRow",
     "SuggestionStepRow",
+    "TaskLinkRow",
+    "TaskRow",
     "UnitRow",
     "VisitRow",
+    "WorkPlanRow",
     "named_db",
 ]
