@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forms_app.core.bodies import BodyKind
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
-from forms_app.storage import actions, rounds, users, visits
+from forms_app.storage import actions, bodies, rounds, schools, units, users, visits
 from tests.demo_world import signed_in
 
 
@@ -31,6 +32,11 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "version": [1],
+        "unit": [unit.code for unit in units.units()[:3]],
+        "school": [each.code for each in schools.schools()[:3]],
+        "owner": [school, "phong"],
+        "body": [kind.value for kind in BodyKind],
+        "since": [each.starts_on.isoformat() for each in bodies.bodies()[-4:]],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
         "name": ["style.css", "header", "a_lanh_dao"],

@@ -39,6 +39,8 @@ class Action(StrEnum):
 
     MANAGE_USERS = "manage_users"
     MANAGE_SCHOOLS = "manage_schools"
+    READ_BODIES = "read_bodies"  # committees and inspection boards: named data
+    KEEP_BODIES = "keep_bodies"
     MANAGE_FORMS = "manage_forms"
     MANAGE_SETTINGS = "manage_settings"  # what the office is called, signs, tunes; legal texts
     MANAGE_ROUNDS = "manage_rounds"  # open, close, count, destroy, posters
@@ -95,12 +97,15 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
     ),
     Role.SCHOOL_BOARD: frozenset(
         {
-            *(Action.READ_RESULTS, Action.READ_COMMENTS),
+            *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.READ_BODIES),
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
         }
     ),
     Role.SCHOOL: frozenset(
-        {Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION}
+        {
+            *(Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION),
+            *(Action.READ_BODIES, Action.KEEP_BODIES),
+        }
     ),
 }
 
@@ -110,8 +115,9 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
 
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
-    school's code for READ_RESULTS, READ_COMMENTS and OPEN_ACTION; an action for what is done to one;
-    None asks whether the action is open to the role at all (to draw a menu, to enter an area).
+    school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES and OPEN_ACTION; an action for
+    what is done to one; None asks whether the action is open to the role at all (to draw a menu, to enter
+    an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False

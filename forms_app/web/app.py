@@ -13,6 +13,7 @@ from . import (
     activation,
     assets,
     board,
+    bodies,
     calendars,
     error_pages,
     guard,
@@ -46,7 +47,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, office, year, calendars, style_guide),
+    *(actions, bodies, office, year, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

@@ -10,6 +10,8 @@ from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .actions.summary import summary
 from .board import period_choices
+from .bodies.overview import shown
+from .bodies.places import OWN, place
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
 
@@ -40,4 +42,5 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
+        bodies=shown(place(OWN, Action.READ_BODIES)),
     )

@@ -10,20 +10,33 @@ from .accounts import AccountRow, CalendarRow, SessionRow
 from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
+from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
-from .schools import SchoolRow, UnitRow
+from .schools import MembershipRow, SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, FormRow, PeriodRow, RoundRow, PosterRow),
+    *(
+        UnitRow,
+        SchoolRow,
+        MembershipRow,
+        AccountRow,
+        SessionRow,
+        CalendarRow,
+        FormRow,
+        PeriodRow,
+        RoundRow,
+        PosterRow,
+    ),
     *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
     *(SettingRow, LegalBasisRow),
+    *(BodyRow,),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -34,6 +47,7 @@ __all__ = [
     "ActionStepRow",
     "AuditHeadRow",
     "AuditRow",
+    "BodyRow",
     "CalendarRow",
     "CarriedRow",
     "ChunkRow",
@@ -43,6 +57,7 @@ __all__ = [
     "InspectorRow",
     "LateReleaseRow",
     "LegalBasisRow",
+    "MembershipRow",
     "MinutesRow",
     "MomentField",
     "PaperRow",

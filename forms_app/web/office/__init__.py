@@ -1,7 +1,7 @@
 """The office's pages: schools, accounts, forms, survey rounds, visits.
 
 home      what waits to be done
-schools   the register and its import
+schools   the register and its import; school is one of them, units the tree above
 users     accounts, for the administrator
 forms     definitions on disk beside what is published
 rounds    survey rounds: opening, ceremony of the two key holders, posters, slips, count
@@ -29,9 +29,11 @@ from . import (  # noqa: E402  (they add routes)
     posters,
     reopening,
     rounds,
+    school,
     schools,
     settings,
     slips,
+    units,
     users,
     visit_changes,
     visit_new,
@@ -51,9 +53,11 @@ __all__ = [
     "posters",
     "reopening",
     "rounds",
+    "school",
     "schools",
     "settings",
     "slips",
+    "units",
     "users",
     "visit_changes",
     "visit_new",

@@ -11,13 +11,16 @@ from flask_babel import ngettext
 
 from ...core.actions import Action as Followed
 from ...core.actions import State
+from ...core.bodies import SMALLEST_STAFF, BodyKind, Standing
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
 from ...core.rounds import RoundState
+from ...core.schools import School
 from ...storage import actions as action_store
 from ...storage import schools as register
 from ...storage import visit_lists as visit_store
+from ...storage.bodies import expired_on
 from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
@@ -46,7 +49,7 @@ def home() -> str:
     actions = action_store.actions(open_only=True)
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(actions)),
+        *(*_visits(visits), *_actions(actions), *_bodies(schools)),
     ]
     return render_template(
         "office/home.html",
@@ -120,6 +123,18 @@ def _visits(visits: Progress) -> Iterator[Task]:
             late,
         )
         yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
+
+
+def _bodies(schools: list[School]) -> Iterator[Task]:
+    needed = {each.code for each in schools if each.staff > SMALLEST_STAFF}
+    if expired := len(needed & expired_on(BodyKind.INSPECTION, today())):
+        text = ngettext(
+            "Ban Thanh tra nhân dân của %(num)d trường đã hết nhiệm kỳ.",
+            "Ban Thanh tra nhân dân của %(num)d trường đã hết nhiệm kỳ.",
+            expired,
+        )
+        path = url_for("bodies.listing", body=BodyKind.INSPECTION.value, state=Standing.EXPIRED.value)
+        yield Task(text, path, _("Xem danh sách"))
 
 
 def _actions(actions: list[Followed]) -> Iterator[Task]:
