@@ -48,7 +48,7 @@ def listing() -> str:
         lines=found[(page - 1) * PAGE : page * PAGE],
         count=len(found),
         counts=_counts(every),
-        names={BodyKind.STEERING: _("Ban chỉ đạo"), BodyKind.INSPECTION: _("Ban TTND")},
+        names={BodyKind.STEERING: _("Ban chỉ đạo"), BodyKind.INSPECTION: _("Ban Thanh tra nhân dân")},
         words={each: standing_words(each) for each in Standing},
         colours={each: standing_kind(each) for each in Standing},
         search=search,
