@@ -18,7 +18,7 @@ DATE_CODES = re.compile(r"%[-#]?[dmyYbBHIMSjxXc]")
 GROUPED = re.compile(r"^[^a-zA-Z]*([,_]|\.\d+[fFgG%]?|[fFgGeE%])$")  # 1,234 or 1234.5, not {name:>12}
 IN_TEMPLATE = {
     "strftime or isoformat": re.compile(r"\.(?:strftime|isoformat|format)\("),
-    "a part of a day": re.compile(r"\.(?:month|year|hour|minute)\b(?!\s*\()"),
+    "a part of a day": re.compile(r"\.(?:month|year|hour|minute)\b(?!\s*\(|')"),  # not of an endpoint's name
     "a filter of Jinja": re.compile(r"\|\s*(?:format|round|float|filesizeformat)\b"),
     "a format of decimals": re.compile(r"%\.\d+f|%,d"),
     "a day as the store has it": re.compile(r"\{\{[^{}|]*\b\w+_(?:on|at)\s*\}\}"),

@@ -17,6 +17,7 @@ from forms_app.core.answers import pack, unpack
 from forms_app.core.definition import Audience
 from forms_app.core.disclosure import SchoolResult, Why, Withheld
 from forms_app.core.form_builder import bind
+from forms_app.core.good_models import State
 from forms_app.core.passphrases import Passphrases
 from forms_app.core.people import Role
 from forms_app.core.plans import same_days
@@ -31,7 +32,17 @@ from forms_app.demo.checklists import checklist_bodies
 from forms_app.demo.district import District
 from forms_app.demo.inspections import plan
 from forms_app.demo.schools import UNITS, demo_schools
-from forms_app.storage import audit, database, releases, rounds, schools, users, visits
+from forms_app.storage import (
+    audit,
+    database,
+    good_model_lists,
+    model_drafts,
+    releases,
+    rounds,
+    schools,
+    users,
+    visits,
+)
 from forms_app.storage.definitions import DefinitionFolder
 from forms_app.storage.erase import erase
 from forms_app.storage.sealing import OVERHEAD, Opener
@@ -188,6 +199,14 @@ def test_small_schools_are_withheld_and_the_others_released(district: Flask):
     }
     shown = [isinstance(each, SchoolResult) for each in releases.releases()[0].protected.schools.values()]
     assert (whys, shown.count(True) >= 3) == ({Why.POOLED, Why.FEW_ANSWERS}, True)
+
+
+def test_models_stand_in_every_state_and_one_is_copied(district: Flask):
+    every = good_model_lists.page(good_model_lists.Wanted(), 1, 50)
+    states = {each.state for each in every}
+    (copied,) = [each for each in every if each.copies]
+    drafts = model_drafts.drafts_of(demo_schools()[0].code)
+    assert (states, copied.standing.commendation is not None, len(drafts)) == (set(State), True, 1)
 
 
 def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypatch: pytest.MonkeyPatch):

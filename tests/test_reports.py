@@ -232,7 +232,7 @@ def test_reports_take_no_raw_counts():
     parts = {part for hint in taken for part in (hint, *typing.get_args(hint))}
     survey_types = parts & {Protected, SchoolResult, Withheld, SchoolTally}
     protected = {Protected, SchoolResult, Withheld}
-    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools"})
+    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools", "good_models"})
 
 
 def test_every_registered_report_returns_a_report():

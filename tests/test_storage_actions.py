@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import peewee
 import pytest
+from peewee import BooleanField
+from playhouse.migrate import SchemaMigrator
 
 from forms_app.core import actions as fields
 from forms_app.core.action_openings import of_board
 from forms_app.core.actions import Action, Origin, State, StepKind
 from forms_app.core.errors import Conflict, NotFound, WrongState
 from forms_app.core.people import Role
-from forms_app.storage import actions, audit, database, forms, schools, users, visits
+from forms_app.storage import action_lists, actions, audit, database, forms, schools, users, visits
+from forms_app.storage.action_lists import Wanted
 from forms_app.storage.models import ActionRow, ActionStepRow, named_db
 from tests.actions_world import BODY, NOW, SAID, TODAY, opening
 from tests.factories import a_school, checklist, shipped_office
@@ -182,13 +186,63 @@ def test_lists_narrow_to_a_school_and_to_what_is_open(office):
     assert found == [[other, second, first], [other, second], [second], [second, first]]
 
 
-def test_closed_rows_are_those_whose_steps_say_so(office):
-    for key in "12":
+def some_in_every_way() -> None:
+    """One confirmed, one that asks for time, one as it was opened."""
+    for key in "123":
         open_one(key)
     add("KN-2026-001", StepKind.FINISH, 1)
     add("KN-2026-001", StepKind.CONFIRM, 2)
-    closed = {row.code: row.closed for row in ActionRow.select()}
-    assert closed == {each.code: not each.open for each in actions.actions()}
+    add("KN-2026-002", StepKind.ASK, 1)
+
+
+def outlines() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What lists say, and what the steps say."""
+    listed = {each.code: each.outline for each in action_lists.every(Wanted(), TODAY)}
+    return listed, {each.code: each.outline for each in actions.actions()}
+
+
+def test_lists_say_what_the_steps_say(office):
+    some_in_every_way()
+    listed, told = outlines()
+    assert (listed, len({each.state for each in told.values()})) == (told, 2)
+
+
+def test_lists_say_it_of_older_actions_too(office):
+    """Columns that came later are filled from the steps."""
+    some_in_every_way()
+    migrator = SchemaMigrator.from_database(named_db.obj)
+    with database.tables_may_be_rebuilt(), named_db.obj.atomic():
+        for name in ("school_state", "deadline_state"):
+            migrator.migrate(migrator.drop_index("action", f"action_{name}"))
+        for name in ("title", "state", "severity", "deadline", "asked"):
+            migrator.migrate(migrator.drop_column("action", name))
+        migrator.migrate(migrator.add_column("action", "closed", BooleanField(default=False)))
+        import_module("forms_app.storage.migrations.0016_outlines_of_actions").up(migrator, named_db.obj)
+    listed, told = outlines()
+    assert (listed, len(told)) == (told, 3)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(open=True), ["KN-2026-002", "KN-2026-003"]),
+        (Wanted(state=State.CONFIRMED), ["KN-2026-001"]),
+        (Wanted(asked=True), ["KN-2026-002"]),
+        (Wanted(late=True), ["KN-2026-002", "KN-2026-003"]),
+        (Wanted(school="B"), []),
+        (Wanted(last=TODAY - timedelta(days=1)), []),
+        (Wanted(inspector="lan"), []),
+        (Wanted(), ["KN-2026-002", "KN-2026-003", "KN-2026-001"]),
+    ],
+)
+def test_a_list_narrows_and_ends_with_what_is_confirmed(office, wanted, found):
+    some_in_every_way()
+    day = TODAY + timedelta(days=400)
+    pages = [action_lists.page(wanted, day, number, 2) for number in (1, 2)]
+    codes = [each.code for page in pages for each in page]
+    late = action_lists.late_by_school(wanted, day)
+    assert (codes, action_lists.count(wanted, day)) == (found, len(found))
+    assert sum(map(len, late.values())) == len({*found} - {"KN-2026-001"})
 
 
 @pytest.mark.parametrize("code", ["KN-2026-999", "", "x\x00y"])

@@ -10,7 +10,17 @@ from flask.testing import FlaskClient
 from forms_app.core.bodies import BodyKind
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
-from forms_app.storage import actions, bodies, rounds, schools, units, users, visits
+from forms_app.storage import (
+    actions,
+    bodies,
+    good_model_lists,
+    model_drafts,
+    rounds,
+    schools,
+    units,
+    users,
+    visits,
+)
 from tests.demo_world import signed_in
 
 
@@ -22,8 +32,9 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             school,
             *(poster.code for each in rounds.rounds() for poster in rounds.posters(each.id)[:1]),
             *(each.code for each in actions.actions()[:8]),
+            *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
-        "area": ["office", "board", "school", "visits"],
+        "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],
         "form_id": list(app.extensions["forms"].definitions.form_ids()),
@@ -36,7 +47,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "school": [each.code for each in schools.schools()[:3]],
         "owner": [school, "phong"],
         "body": [kind.value for kind in BodyKind],
-        "since": [each.starts_on.isoformat() for each in bodies.bodies()[-4:]],
+        "since": [each.starts_on.isoformat() for each in bodies.bodies_of(school)[::-1]],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
         "name": ["style.css", "header", "a_lanh_dao"],
@@ -53,10 +64,12 @@ def addresses(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
-        longest = max((len(values[name]) for name in rule.arguments), default=1)
+        fixed = rule.defaults or {}
+        free = rule.arguments - set(fixed)
+        longest = max((len(values[name]) for name in free), default=1)
         for place in range(longest):
-            given = {name: values[name][place % len(values[name])] for name in rule.arguments}
-            found.append(adapter.build(rule.endpoint, given))
+            given = {name: values[name][place % len(values[name])] for name in free}
+            found.append(adapter.build(rule.endpoint, {**given, **fixed}))
     return found
 
 

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .actions import ANSWER_BY, DEMAND, DUE, FINDING, ITEM, OWNER, SEVERITY, Origin, Severity
+from .actions import ANSWER_BY, DEMAND, DUE, FINDING, ITEM, OWNER, RECOMMENDATIONS, SEVERITY, Origin, Severity
 from .definition import FormDefinition, Question
 from .findings import Finding, findings
 from .office import Office
 from .recommendations import recommendations
 
-RECOMMENDATIONS = "kien_nghi"  # the question of a checklist in which each line is one
 HEAD = "Hiệu trưởng"  # who answers for a school unless the office names another post
 MANY_POINTS = Decimal(2)  # lost on one item, from which a reminder is not enough
 

@@ -79,6 +79,8 @@ class StepKind(StrEnum):
 
 
 ANSWERS = frozenset({StepKind.BEGIN, StepKind.FINISH})
+WITH_THE_OFFICE = (State.DONE, State.CONFIRMED)  # the school has nothing to do
+RECOMMENDATIONS = "kien_nghi"  # the question of a checklist in which each line is one
 NEEDS: Mapping[StepKind, people.Action] = {
     StepKind.OPEN: people.Action.OPEN_ACTION,
     StepKind.BEGIN: people.Action.ANSWER_ACTION,
@@ -127,6 +129,26 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """What lists show of an action; it follows from the steps."""
+
+    title: str
+    state: State
+    severity: Severity
+    deadline: date  # the next day by which the school must move
+    asked: bool  # for more time, not decided yet
+
+    @property
+    def open(self) -> bool:
+        return self.state is not State.CONFIRMED
+
+    def days_late(self, today: date) -> int:
+        """Days since the school should have moved; 0 while it is in time or waits for the office."""
+        waits = self.state in WITH_THE_OFFICE
+        return 0 if waits else max(0, (today - self.deadline).days)
+
+
+@dataclass(frozen=True)
 class Action:
     """One thing a school must put right. ``code`` is as printed: KN-2026-014."""
 
@@ -146,9 +168,21 @@ class Action:
     def state(self) -> State:
         return self.standing.state
 
+    @cached_property
+    def outline(self) -> Outline:
+        """What lists show of it."""
+        standing = self.standing
+        return Outline(
+            title=self.item if self.item and self.question != RECOMMENDATIONS else self.demand,
+            state=standing.state,
+            severity=standing.severity,
+            deadline=standing.deadline,
+            asked=standing.asked is not None,
+        )
+
     @property
     def open(self) -> bool:
-        return self.state is not State.CONFIRMED
+        return self.outline.open
 
     @property
     def submitted(self) -> bool:
@@ -172,9 +206,7 @@ class Action:
         return str(_latest(self.steps, DEMAND))
 
     def days_late(self, today: date) -> int:
-        """Days since the school should have moved; 0 while it is in time or waits for the office."""
-        waits = self.state in (State.DONE, State.CONFIRMED)
-        return 0 if waits else max(0, (today - self.standing.deadline).days)
+        return self.outline.days_late(today)
 
     def overdue(self, today: date) -> bool:
         return self.days_late(today) > 0

@@ -59,10 +59,15 @@ class Action(StrEnum):
     DECIDE_ACTION = "decide_action"  # due day, owner, severity; confirming, sending back, granting time
     RECHECK_ACTION = "recheck_action"  # having gone there and looked
     ADVISE_ACTION = "advise_action"  # the view of the school's own board
+    READ_GALLERY = "read_gallery"  # “Dân vận khéo” models that others may copy
+    LIST_MODELS = "list_models"  # all models with their counts
+    READ_MODEL = "read_model"  # everything about one model
+    REGISTER_MODEL = "register_model"  # drafts, registering, correcting; that it begins, that it stops
+    JUDGE_MODEL = "judge_model"  # assessing, commending, saying what it copies
 
 
 class Inspected(Protocol):
-    """The part of a visit, or of an action, that the policy looks at.
+    """The part of a visit, an action or a model that the policy looks at.
 
     ``inspectors`` of an action are those who visit its school; its school may always know of it.
     """
@@ -84,27 +89,32 @@ _OF_OTHERS = frozenset(  # what an officer does not do in their place
     }
 )
 _BY_ROLE: dict[Role, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS}),
+    Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS, Action.READ_GALLERY}),
     Role.OFFICER: frozenset(Action) - _OF_OTHERS,
     Role.INSPECTOR: frozenset(
         {
             *(Action.FILL_VISIT, Action.READ_VISIT, Action.DELIVER_VISIT, Action.SETTLE_DELIVERY),
-            *(Action.READ_ACTION, Action.RECHECK_ACTION),
+            *(Action.READ_ACTION, Action.RECHECK_ACTION, Action.READ_GALLERY),
         }
     ),
     Role.BOARD: frozenset(
-        {Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION}
+        {
+            *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION),
+            *(Action.READ_GALLERY, Action.LIST_MODELS),
+        }
     ),
     Role.SCHOOL_BOARD: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.READ_BODIES),
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
+            *(Action.READ_GALLERY, Action.READ_MODEL),
         }
     ),
     Role.SCHOOL: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION),
             *(Action.READ_BODIES, Action.KEEP_BODIES),
+            *(Action.READ_GALLERY, Action.READ_MODEL, Action.REGISTER_MODEL),
         }
     ),
 }
@@ -116,8 +126,8 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
     school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES and OPEN_ACTION; an action for
-    what is done to one; None asks whether the action is open to the role at all (to draw a menu, to enter
-    an area).
+    what is done to one; a model, or of a draft its school's code, for READ_MODEL and REGISTER_MODEL; None
+    asks whether the action is open to the role at all (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False

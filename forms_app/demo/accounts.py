@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..core.people import Role
 from ..core.schools import School
-from ..storage.users import activate, add_user
+from ..storage.users import activate, add_user, users
 from .names import person, seeded
 from .state import change_state, read_state
 
@@ -63,6 +63,16 @@ INSPECTORS = tuple(username for username, role, _ in _PLAN if role is Role.INSPE
 def full_name(username: str) -> str:
     """The invented person behind an account."""
     return person(seeded("account", username))
+
+
+def member(school: str, role: Role) -> str:
+    """User name of somebody of a school; the demo's own name where it has no such account."""
+    return next((each.username for each in users(role) if each.school == school), MAKER)
+
+
+def first(role: Role) -> str:
+    """User name of somebody of the office."""
+    return next((each.username for each in users(role)), MAKER)
 
 
 def make_accounts(schools: Sequence[School], instance: Path, now: datetime) -> None:

@@ -13,8 +13,7 @@ from ..core.action_steps import refusal
 from ..core.actions import Action, Outcome, StepKind
 from ..core.people import Role
 from ..storage.actions import action, actions, add_step, open_actions
-from ..storage.users import users
-from .accounts import INSPECTORS, MAKER
+from .accounts import INSPECTORS, first, member
 from .district import District, at
 
 BOARDS_KEY = "demo-ttnd"
@@ -44,7 +43,7 @@ def board_opens_one(district: District) -> None:
         fields.DEMAND: "Trả lời bằng văn bản và niêm yết ở phòng hội đồng.",
     }
     opening = of_board(body, district.office, day)
-    open_actions(school.code, [opening], BOARDS_KEY, _member(school.code, Role.SCHOOL_BOARD), at(day, 2), day)
+    open_actions(school.code, [opening], BOARDS_KEY, member(school.code, Role.SCHOOL_BOARD), at(day, 2), day)
 
 
 def _take(district: District, code: str, past: _Past) -> None:
@@ -63,20 +62,12 @@ def _take(district: District, code: str, past: _Past) -> None:
 def _who(kind: StepKind, found: Action) -> str:
     """Accounts of the school where it has some."""
     if kind in (StepKind.BEGIN, StepKind.FINISH, StepKind.ASK):
-        return _member(found.school, Role.SCHOOL)
+        return member(found.school, Role.SCHOOL)
     if kind is StepKind.ADVISE:
-        return _member(found.school, Role.SCHOOL_BOARD)
+        return member(found.school, Role.SCHOOL_BOARD)
     if kind is StepKind.RECHECK:
         return next((each for each in found.inspectors), INSPECTORS[0])
-    return _first(Role.OFFICER)
-
-
-def _member(school: str, role: Role) -> str:
-    return next((each.username for each in users() if (each.school, each.role) == (school, role)), MAKER)
-
-
-def _first(role: Role) -> str:
-    return next((each.username for each in users() if each.role is role), MAKER)
+    return first(Role.OFFICER)
 
 
 def _way(place: int) -> Iterator[_Past]:

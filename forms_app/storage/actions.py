@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from peewee import fn
 
 from ..core.action_openings import Opening
 from ..core.action_steps import check
-from ..core.actions import Action, Origin, Step, StepKind
+from ..core.actions import Action, Origin, Outline, State, Step, StepKind
 from ..core.definition import Text
 from ..core.errors import Conflict, NotFound
 from . import audit
@@ -24,6 +25,7 @@ ANOTHER_STEP = Text(
     "Vừa có người ghi thêm vào kiến nghị này; xin đọc phần mới rồi gửi lại.",
     "Somebody has just added to this action; please read what is new, then send again.",
 )
+_OPEN = (ActionRow.state != State.CONFIRMED.value,)
 OTHER_SCHOOL = Text("Trang này đã dùng cho một kiến nghị khác.", "This page was used for another action.")
 
 
@@ -56,12 +58,14 @@ def action(code: str) -> Action:
 
 def actions(open_only: bool = False) -> list[Action]:
     """Those of all schools, by code, the latest first."""
-    return _actions(*(~ActionRow.closed,) if open_only else ())
+    return _actions(*_OPEN if open_only else ())
 
 
 def actions_of(school: str, open_only: bool = True) -> list[Action]:
     """Those of one school, by code, the latest first; ``question`` names the checklist's item of each."""
-    return _actions(ActionRow.school == school, *(~ActionRow.closed,) if open_only else ())
+    return _actions(
+        ActionRow.school == school, *(ActionRow.state != State.CONFIRMED.value,) if open_only else ()
+    )
 
 
 def actions_of_visit(visit: str) -> list[Action]:
@@ -88,10 +92,10 @@ def add_step(
         raise Conflict(ANOTHER_STEP)
     check(found, step)
     _add(code, len(found.steps) + 1, step)
-    if kind is StepKind.CONFIRM:
-        ActionRow.update(closed=True).where(ActionRow.code == code).execute()
+    changed = replace(found, steps=(*found.steps, step))
+    ActionRow.update(_outlined(changed.outline)).where(ActionRow.code == code).execute()
     audit.record(by, f"action.{kind.value}", code, "", now)
-    return action(code)
+    return changed
 
 
 def _opened(
@@ -104,6 +108,8 @@ def _opened(
         return str(known.code)
     number = _last_number(today.year) + 1
     code = f"KN-{today.year}-{number:03}"
+    step = Step(StepKind.OPEN, by, now, today, json.loads(_text(opening.body)))
+    made = Action(code, school, opening.origin, opening.question, visit, (step,))
     ActionRow.insert(
         code=code,
         year=today.year,
@@ -111,11 +117,11 @@ def _opened(
         key=key,
         school=school,
         visit=visit,
-        origin=opening.origin.value,
-        question=opening.question,
-        closed=False,
+        origin=made.origin.value,
+        question=made.question,
+        **_outlined(made.outline),
     ).execute()
-    _add(code, 1, Step(StepKind.OPEN, by, now, today, opening.body))
+    _add(code, 1, step)
     audit.record(by, "action.open", code, f"{school}, {opening.question or opening.origin.value}", now)
     return code
 
@@ -187,6 +193,17 @@ def _action(row: ActionRow, steps: list[Step], inspectors: tuple[str, ...]) -> A
         steps=tuple(steps),
         inspectors=inspectors,
     )
+
+
+def _outlined(outline: Outline) -> dict[str, Any]:
+    """The columns that repeat what the steps say."""
+    return {
+        "title": outline.title,
+        "state": outline.state.value,
+        "severity": outline.severity.value,
+        "deadline": outline.deadline,
+        "asked": outline.asked,
+    }
 
 
 def _text(body: Mapping[str, Any]) -> str:

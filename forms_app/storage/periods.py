@@ -27,6 +27,19 @@ def period(code: str) -> Period:
     return _period(row) if row else _keep(_usual(code))
 
 
+def days_of(code: str) -> Period:
+    """The same for whoever only reads: what is not kept yet has its usual days. NotFound as above."""
+    row = PeriodRow.get_or_none(PeriodRow.code == code)
+    return _period(row) if row else _usual(code)
+
+
+def year_until(code: str) -> Period:
+    """From the first day of its year to the last day of a period: what a half-year's totals run over."""
+    asked, year = days_of(code), code[:4]
+    first = asked if code == year else days_of(f"{year}-H1")
+    return Period(code, min(first.starts_on, asked.starts_on), asked.ends_on)
+
+
 def periods() -> list[Period]:
     """The periods in use, latest first; where several end on one day, the longest first."""
     rows = map(_period, PeriodRow.select())

@@ -16,6 +16,7 @@ from . import (
     bodies,
     calendars,
     error_pages,
+    good_models,
     guard,
     headers,
     health,
@@ -47,7 +48,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, bodies, office, year, calendars, style_guide),
+    *(actions, bodies, good_models, office, year, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from ..core.people import Action, may
 from ..storage.earlier_visits import sites_of
+from ..storage.good_model_lists import Wanted, count
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .actions.summary import summary
@@ -43,4 +44,5 @@ def own() -> str:
         sites=sites_of(readable),
         actions=summary(known.code),
         bodies=shown(place(OWN, Action.READ_BODIES)),
+        models=count(Wanted(school=known.code)),
     )

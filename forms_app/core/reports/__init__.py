@@ -1,6 +1,7 @@
 """What leaves as a page, DOCX or XLSX. A report takes protected results only and says them in blocks."""
 
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
+from .good_models import models_report
 from .registry import REPORTS, report
 from .school import late_school_report, school_report
 from .schools import schools_report
@@ -19,6 +20,7 @@ __all__ = [
     "Table",
     "ThemeChart",
     "late_school_report",
+    "models_report",
     "period_label",
     "report",
     "school_report",

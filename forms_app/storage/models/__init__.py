@@ -12,6 +12,7 @@ from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
 from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
+from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import MembershipRow, SchoolRow, UnitRow
@@ -35,6 +36,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(SettingRow, LegalBasisRow),
     *(BodyRow,),
     *(AuditRow, AuditHeadRow),
@@ -54,11 +56,14 @@ __all__ = [
     "CommentRow",
     "DeliveryRow",
     "FormRow",
+    "GoodModelRow",
     "InspectorRow",
     "LateReleaseRow",
     "LegalBasisRow",
     "MembershipRow",
     "MinutesRow",
+    "ModelDraftRow",
+    "ModelStepRow",
     "MomentField",
     "PaperRow",
     "PeriodRow",

@@ -22,11 +22,16 @@ class ActionRow(Row):
     visit_uuid: str | None
     origin = TextField()
     question = TextField()
-    closed = BooleanField()  # its steps say so too; kept here for lists of what is open
+    # What follows is said by its steps too; kept here so that lists need not read them.
+    title = TextField()
+    state = TextField()
+    severity = TextField()
+    deadline = DateField()
+    asked = BooleanField()
 
     class Meta:
         table_name = "action"
-        indexes = ((("year", "number"), True),)
+        indexes = ((("year", "number"), True), (("school", "state"), False), (("deadline", "state"), False))
 
 
 class ActionStepRow(Row):

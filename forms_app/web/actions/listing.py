@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from ...core.actions import Action as Followed
 from ...core.actions import Severity, State
 from ...core.language import sort_key
 from ...core.people import Action, may
+from ...storage import action_lists as store
 from ...storage import schools as register
+from ...storage.action_lists import Wanted
 from ..clock import today
 from ..guard import current_user, requires
 from .places import enter, readable, under_each
@@ -43,23 +44,23 @@ class LateSchool:
 def listing(area: str) -> str:
     """``?school=``, ``?severity=``, ``?page=``; ``?state=``: a state, ``late``, ``asked``, ``all``."""
     enter(area)
-    day, state = today(), request.args.get("state", OPEN)
+    day, mine = today(), readable(current_user())
     names = {each.code: each.name for each in register.schools()}
-    known = readable(open_only=state in (OPEN, LATE, ASKED))
-    open_ = [each for each in known if each.open]
-    found = [line(each, names[each.school], day) for each in known if _asked_for(each, state, day)]
-    found.sort(key=lambda each: (-each.action.days_late(day), not each.action.open, each.due))
-    pages = max(1, -(-len(found) // PAGE))
+    wanted = _narrowed(mine, names)
+    count = store.count(wanted, day)
+    pages = max(1, -(-count // PAGE))
     page = min(max(1, request.args.get("page", 1, int)), pages)
+    found = store.page(wanted, day, page, PAGE)
+    late = store.late_by_school(mine, day)
     return render_template(
         "actions/listing.html",
         area=area,
-        lines=found[(page - 1) * PAGE : page * PAGE],
-        found=len(found),
-        open=len(open_),
-        late=sum(each.overdue(day) for each in open_),
-        waiting=sum(each.state is State.DONE or each.standing.asked is not None for each in open_),
-        late_schools=late_schools(open_, names, day),
+        lines=[line(each.code, each.outline, names[each.school], day) for each in found],
+        found=count,
+        open=store.count(replace(mine, open=True), day),
+        late=sum(map(len, late.values())),
+        waiting=_waiting(mine, day),
+        late_schools=late_schools(late, names),
         opens=may(current_user(), Action.OPEN_ACTION, current_user().school),
         states=[
             (OPEN, _("Chưa xong")),
@@ -69,20 +70,34 @@ def listing(area: str) -> str:
             (ALL, _("Tất cả")),
         ],
         severities=[("", _("Mọi mức độ")), *choices("muc_do")],
-        schools=[("", _("Mọi trường")), *_schools_of(known, names)],
+        schools=[("", _("Mọi trường")), *_schools_of(store.schools_with_actions(mine, day), names)],
         chosen={name: request.args.get(name, "") for name in ("school", "state", "severity")},
         page=page,
         pages=pages,
     )
 
 
-def late_schools(open_: Iterable[Followed], names: dict[str, str], day: date) -> list[LateSchool]:
-    """Schools with something overdue, the longest first."""
-    days: dict[str, list[int]] = {}
-    for each in open_:
-        if late := each.days_late(day):
-            days.setdefault(each.school, []).append(late)
-    found = (LateSchool(code, names[code], _by_age(late), max(late)) for code, late in days.items())
+def _narrowed(mine: Wanted, names: dict[str, str]) -> Wanted:
+    """What the address asks for, of what may be read; values that mean nothing narrow nothing."""
+    school, severity, state = (request.args.get(each, "") for each in ("school", "severity", "state"))
+    if school in names and mine.school is None:
+        mine = replace(mine, school=school)
+    if severity in set(Severity):
+        mine = replace(mine, severity=Severity(severity))
+    if state in set(State):
+        return replace(mine, state=State(state))
+    return replace(mine, open=state in (OPEN, LATE, ASKED), late=state == LATE, asked=state == ASKED)
+
+
+def _waiting(mine: Wanted, day: date) -> int:
+    """Those that the office must say something to."""
+    done = store.count(replace(mine, state=State.DONE), day)
+    return done + store.count(replace(mine, open=True, asked=True), day)
+
+
+def late_schools(late: dict[str, list[int]], names: dict[str, str]) -> list[LateSchool]:
+    """Schools with something overdue, the longest first; ``late`` holds days by school."""
+    found = (LateSchool(code, names[code], _by_age(days), max(days)) for code, days in late.items())
     return sorted(found, key=lambda each: (-each.oldest, sort_key(each.name)))
 
 
@@ -95,19 +110,5 @@ def _by_age(late: list[int]) -> tuple[int, ...]:
     )
 
 
-def _asked_for(each: Followed, state: str, day: date) -> bool:
-    school, severity = request.args.get("school", ""), request.args.get("severity", "")
-    if school and each.school != school:
-        return False
-    if severity in set(Severity) and each.standing.severity != severity:
-        return False
-    if state == LATE:
-        return each.overdue(day)
-    if state == ASKED:
-        return each.standing.asked is not None
-    return each.state == state if state in set(State) else True
-
-
-def _schools_of(known: Iterable[Followed], names: dict[str, str]) -> list[tuple[str, str]]:
-    pairs = {(each.school, names[each.school]) for each in known}
-    return sorted(pairs, key=lambda pair: sort_key(pair[1]))
+def _schools_of(codes: Iterable[str], names: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(((code, names[code]) for code in codes), key=lambda pair: sort_key(pair[1]))

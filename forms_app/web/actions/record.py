@@ -92,7 +92,7 @@ def _page(area: str, action: Followed, refused: Refused | None = None) -> Page:
         "actions/record.html",
         area=area,
         action=action,
-        line=line(action, school.name, today()),
+        line=line(action.code, action.outline, school.name, today()),
         school=school,
         offered=(offered := _offered(action, refused)),
         refused=refused,

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core import actions
-from ...core.actions import Action, State, Step, StepKind
+from ...core.actions import Outline, State, Step, StepKind
 from ...core.question_types import type_of
 from ..language import page_language
 from ..texts import words
@@ -30,7 +30,7 @@ _KIND_OF = {
 class Line:
     """One action in a list."""
 
-    action: Action
+    code: str
     school: str  # name
     title: str
     state: str
@@ -51,18 +51,17 @@ class Past:
     said: tuple[tuple[str, str], ...]
 
 
-def line(action: Action, school: str, today: date) -> Line:
-    now = action.standing
+def line(code: str, outline: Outline, school: str, today: date) -> Line:
     return Line(
-        action=action,
+        code=code,
         school=school,
-        title=action.item if action.question != "kien_nghi" and action.item else action.demand,
-        state=choice("trang_thai", now.state.value),
-        kind=_KIND_OF[now.state],
-        severity=choice(actions.SEVERITY, now.severity.value),
-        due=now.deadline,
-        late=late_words(action.days_late(today)),
-        asks=now.asked is not None,
+        title=outline.title,
+        state=choice("trang_thai", outline.state.value),
+        kind=_KIND_OF[outline.state],
+        severity=choice(actions.SEVERITY, outline.severity.value),
+        due=outline.deadline,
+        late=late_words(outline.days_late(today)),
+        asks=outline.asked,
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...core.actions import Action as Followed
 from ...core.people import Action, may
-from ...storage.actions import actions_of
+from ...storage.action_lists import Wanted, count, late_by_school
 from ..clock import today
 from ..guard import current_user
 from .places import area_of, readable
@@ -27,15 +26,15 @@ def summary(school: str) -> Summary | None:
     user = current_user()
     if not may(user, Action.READ_ACTION, school):
         return None
-    return _figures(actions_of(school))
+    return _figures(replace(readable(current_user()), school=school))
 
 
 def followed_figures() -> Summary:
     """Of everything open that the signed-in person may read."""
-    return _figures(readable(open_only=True))
+    return _figures(readable(current_user()))
 
 
-def _figures(open_: list[Followed]) -> Summary:
-    days = [each.days_late(today()) for each in open_]
-    late = sum(each > 0 for each in days)
-    return Summary(area_of(current_user()), len(days), late, max(days, default=0))
+def _figures(wanted: Wanted) -> Summary:
+    late = [days for each in late_by_school(wanted, today()).values() for days in each]
+    open_ = count(replace(wanted, open=True), today())
+    return Summary(area_of(current_user()), open_, len(late), max(late, default=0))

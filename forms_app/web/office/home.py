@@ -9,18 +9,19 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...core.actions import Action as Followed
 from ...core.actions import State
 from ...core.bodies import SMALLEST_STAFF, BodyKind, Standing
+from ...core.good_models import SHAREABLE
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
 from ...core.rounds import RoundState
 from ...core.schools import School
-from ...storage import actions as action_store
+from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import visit_lists as visit_store
 from ...storage.bodies import expired_on
+from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
@@ -46,10 +47,11 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
-    actions = action_store.actions(open_only=True)
+    models = states_of_year(today().year)
+    late = action_lists.count(action_lists.Wanted(late=True), today())
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(actions), *_bodies(schools)),
+        *(*_visits(visits), *_actions(late), *_bodies(schools)),
     ]
     return render_template(
         "office/home.html",
@@ -60,8 +62,10 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
-        actions=len(actions),
-        late_actions=sum(each.overdue(today()) for each in actions),
+        models=sum(models.values()),
+        shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
+        actions=action_lists.count(action_lists.Wanted(open=True), today()),
+        late_actions=late,
     )
 
 
@@ -137,9 +141,9 @@ def _bodies(schools: list[School]) -> Iterator[Task]:
         yield Task(text, path, _("Xem danh sách"))
 
 
-def _actions(actions: list[Followed]) -> Iterator[Task]:
-    waiting = sum(each.state is State.DONE for each in actions)
-    asking = sum(each.standing.asked is not None for each in actions)
+def _actions(late: int) -> Iterator[Task]:
+    waiting = action_lists.count(action_lists.Wanted(state=State.DONE), today())
+    asking = action_lists.count(action_lists.Wanted(open=True, asked=True), today())
     if waiting:
         text = ngettext(
             "%(num)d việc trường báo đã khắc phục, chờ xác nhận.",
@@ -155,7 +159,7 @@ def _actions(actions: list[Followed]) -> Iterator[Task]:
             asking,
         )
         yield Task(text, url_for("actions.listing", area="office", state="asked"), _("Xem và trả lời"))
-    if late := sum(each.overdue(today()) for each in actions):
+    if late:
         text = ngettext(
             "%(num)d việc cần khắc phục đã quá hạn.",
             "%(num)d việc cần khắc phục đã quá hạn.",

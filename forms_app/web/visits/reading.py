@@ -70,7 +70,7 @@ def _actions(dossier: Dossier) -> list[Line]:
     """What came of it that the reader may follow."""
     known = actions_of_visit(dossier.visit.uuid)
     mine = (each for each in known if may(current_user(), Action.READ_ACTION, each))
-    return [line(each, dossier.school.name, today()) for each in mine]
+    return [line(each.code, each.outline, dossier.school.name, today()) for each in mine]
 
 
 def score_of(dossier: Dossier) -> Score:

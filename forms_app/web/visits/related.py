@@ -7,8 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from ...core.action_openings import RECOMMENDATIONS
-from ...core.actions import DEMAND, DUE
+from ...core.actions import DEMAND, DUE, RECOMMENDATIONS
 from ...core.actions import Action as Followed
 from ...core.recommendations import Recommendation
 from ...core.visits import Visit

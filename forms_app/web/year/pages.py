@@ -36,6 +36,11 @@ class MonthCard:
     def label(self) -> str:
         return month_label(self.month)
 
+    @property
+    def code(self) -> str:
+        """As an address names the month."""
+        return self.month.code
+
 
 @blueprint.get("/office/year/", defaults={"area": "office"})
 @blueprint.get("/school/year/", defaults={"area": "school"})

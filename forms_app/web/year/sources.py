@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import url_for
@@ -13,10 +13,10 @@ from ...core.actions import State
 from ...core.deadlines import Deadline, Work
 from ...core.people import Action, User, may
 from ...core.rounds import Round, RoundState
-from ...storage import actions, rounds, visit_lists
+from ...storage import action_lists, rounds, visit_lists
 from ...storage import schools as register
 from ...storage.visit_lists import Wanted
-from ..actions.places import area_of
+from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
 
@@ -97,15 +97,15 @@ def of_actions(span: Span) -> Iterable[Deadline]:
     user = span.user
     if not may(user, Action.READ_ACTION):
         return
-    area, names = area_of(user), {each.code: each.name for each in register.schools()}
-    known = actions.actions_of(user.school, False) if user.school else actions.actions()
-    for each in known:
-        if may(user, Action.READ_ACTION, each):
-            # What the school says is done has no day left for the school, and still waits for the office.
-            done = not each.open or (each.state is State.DONE and user.school is not None)
-            path, name = url_for("actions.record", area=area, code=each.code), names[each.school]
-            title = _("Khắc phục %(code)s: %(what)s", code=each.code, what=each.item if user.school else name)
-            yield Deadline(Work.ACTION, each.code, title, each.standing.deadline, done, path, name)
+    names = {each.code: each.name for each in register.schools()}
+    wanted = replace(readable(user), first=span.first, last=span.last)
+    page = url_for("actions.record", area=area_of(user), code="KN").removesuffix("KN")
+    for each in action_lists.every(wanted, today()):
+        name, shown = names[each.school], each.outline
+        # What the school says is done has no day left for the school, and still waits for the office.
+        done = not shown.open or (shown.state is State.DONE and user.school is not None)
+        title = _("Khắc phục %(code)s: %(what)s", code=each.code, what=shown.title if user.school else name)
+        yield Deadline(Work.ACTION, each.code, title, shown.deadline, done, page + each.code, name)
 
 
 SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (of_rounds, of_visits, of_actions)
