@@ -229,8 +229,13 @@ def issued(app: Flask) -> dict[str, bytes]:
     for each in visits.visits():
         if each.submitted:
             for path in ("result", "minutes", "minutes.docx"):
-                found[f"{each.uuid} {path}"] = officer.get(f"/visits/{each.uuid}/{path}").data
+                found[f"{each.uuid} {path}"] = document(officer.get(f"/visits/{each.uuid}/{path}").data)
     return found
+
+
+def document(page: bytes) -> bytes:
+    """Of the minutes' page the minutes; what stands above them is of today."""
+    return page[start : page.index(b"</article>")] if (start := page.find(b"<article")) >= 0 else page
 
 
 def results(board: Visitor) -> list[bytes]:
