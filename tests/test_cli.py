@@ -370,3 +370,8 @@ def test_flask_finds_the_commands_from_the_checkout(tmp_path):
     )
     assert links.returncode == 0, links.stderr
     assert json.loads(links.stdout)["surveys"] == []
+
+
+def test_photos_whose_time_is_over_are_erased(app, flask):
+    output = [flask("photos", "erase") for _ in range(2)]
+    assert output == [(0, "Đã xóa 0 ảnh nhận trước ngày 16/11/2024.\n", "")] * 2

@@ -45,6 +45,7 @@ OFFICE = Office(
     correction_days=30,
     action_days=30,
     answer_days=15,
+    photo_months=24,
     recipients={},
     signers=(),
     legal_bases={},

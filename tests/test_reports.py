@@ -105,7 +105,12 @@ def test_the_chart_joins_the_voices_and_says_where_they_disagree():
     first = chart.rows[0]
     assert (first.label, [(bar.voice, bar.text) for bar in first.bars], len(first.notes)) == (
         "Biết",
-        [("inspection", "100,0 điểm"), ("staff", "không quá 20 %"), ("parents", "chưa có số liệu")],
+        [
+            ("inspection", "100,0 điểm"),
+            ("staff", "không quá 20 %"),
+            ("parents", "chưa có số liệu"),
+            ("school", "chưa có số liệu"),
+        ],
         1,
     )
 

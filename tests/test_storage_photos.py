@@ -5,13 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from forms_app.core.errors import NotFound, Unusable, WrongState
 from forms_app.core.people import Role
-from forms_app.core.photos import LARGEST_PHOTO, Picture
+from forms_app.core.photos import LARGEST_PHOTO, Picture, kept_since
 from forms_app.core.visits import Visit
 from forms_app.storage import (
     audit,
@@ -25,7 +26,8 @@ from forms_app.storage import (
     visits,
 )
 from forms_app.storage.erase import erase
-from forms_app.storage.models import ChunkRow, PhotoRow, PlacementRow
+from forms_app.storage.models import ChunkRow, PhotoRow, PlacementRow, named_db
+from forms_app.storage.photo_retention import erase_photos
 from forms_app.storage.photo_uploads import NotNext, append, received, whole
 from forms_app.storage.photos import content, counts, of_visit, place, remove
 from tests.backups import back_up, put_back
@@ -241,3 +243,69 @@ def test_a_backup_carries_photos_and_no_parts(owner, visit, box, tmp_path):
     after = {row.sha256: bytes(row.content) for row in PhotoRow.select()}
     assert (after == before, len(after), ChunkRow.select().count()) == (True, len(words), 0)
     assert content(owner, name(3)) == words[3]
+
+
+# Retention
+
+
+def months_ago(months: int) -> datetime:
+    year, month = divmod(NOW.year * 12 + NOW.month - 1 - months, 12)
+    return NOW.replace(year=year, month=month + 1)
+
+
+def put_on(moment: datetime, owner: str, item: str, words: bytes) -> None:
+    place(owner, item, sha256(words).hexdigest(), len(words), picture(words), 3, "lan", moment)
+
+
+def test_an_old_photo_is_erased_and_one_that_also_hangs_at_a_younger_place_stays(owner, visit):
+    put_on(months_ago(25), owner, "a", b"old")
+    put_on(months_ago(25), owner, "b", b"on both")
+    put_on(months_ago(23), owner, "a", b"on both")
+    erased = [erase_photos(24, "quan_tri", NOW, TODAY) for _ in range(2)]
+    old, both = photos.photos(owner, "a")
+    assert (erased, old.erased_on, both.erased_on) == ([1, 0], TODAY, None)
+    with pytest.raises(NotFound):
+        content(owner, old.sent)
+    assert (content(owner, both.sent), counts(visit.uuid)) == (b"on both", {"a": 2, "b": 1})
+    told = [(each.action, each.actor, each.detail) for each in audit.entries(1)]
+    assert told == [("photo.erase", "quan_tri", "1, 2024-11-22")]
+
+
+def test_the_day_after_its_months_a_photo_goes_and_not_the_day_before(owner):
+    put_on(NOW.replace(year=2024, hour=0), owner, "a", b"to the day")
+    days = [erase_photos(24, "x", NOW, TODAY + timedelta(each)) for each in (0, 1)]
+    assert days == [0, 1]
+
+
+def test_an_erased_photo_that_is_sent_again_is_there_again(owner):
+    put_on(months_ago(30), owner, "a", b"again")
+    erase_photos(24, "x", NOW, TODAY)
+    put_on(NOW, owner, "b", b"again")
+    [photo] = photos.photos(owner, "b")
+    assert (photo.erased_on, content(owner, photo.sent), PhotoRow.select().count()) == (None, b"again", 1)
+
+
+def test_of_an_erased_photo_no_byte_is_left_in_the_file(owner, store):
+    if not store.startswith("sqlite"):
+        pytest.skip("PostgreSQL tidies by itself")
+    words = b"a picture of a paper " * 500
+    put_on(months_ago(30), owner, "a", words)
+    file = Path(store.removeprefix("sqlite:///"))
+    left = []
+    for step in (lambda: None, lambda: erase_photos(24, "x", NOW, TODAY)):
+        step()
+        named_db.obj.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        left.append(words[:40] in file.read_bytes())
+    assert left == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "since"),
+    [
+        ((2026, 11, 22), 24, (2024, 11, 22)),
+        ((2024, 2, 29), 12, (2023, 2, 28)),
+        ((2026, 1, 31), 2, (2025, 11, 30)),
+    ],
+)
+def test_months_are_counted_back_to_a_day_that_there_is(today, months, since):
+    assert kept_since(date(*today), months) == date(*since)

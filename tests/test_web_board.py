@@ -82,7 +82,7 @@ def test_the_chart_has_a_name_and_says_in_words_what_it_draws(board: Visitor):
     assert 'role="img" aria-labelledby="' in chart
     assert described is not None
     assert [figure for figure in drawn if f"{figure[0]}: {figure[1]}".strip() not in described[1]] == []
-    assert len(drawn) == 15  # five rows, three voices
+    assert len(drawn) == 20  # five rows, four voices
 
 
 def test_the_table_beside_the_chart_holds_the_same_figures(board: Visitor):
@@ -91,19 +91,20 @@ def test_the_table_beside_the_chart_holds_the_same_figures(board: Visitor):
     described = re.search(r"<desc[^>]*>(.*?)</desc>", drawing(response), re.DOTALL)
     cells = re.findall(r"<td[^>]*>([^<]+)</td>", table)
     assert described is not None
-    assert (len(cells), [cell for cell in cells if cell not in described[1]]) == (15, [])
+    assert (len(cells), [cell for cell in cells if cell not in described[1]]) == (20, [])
 
 
 def test_every_voice_has_a_pattern_of_its_own(board: Visitor):
     chart = drawing(board.get(PAGE.format(BINH_MINH)))
     fills = set(re.findall(r'fill="url\(#(block-\d+-\w+)\)"', chart))
     patterns = set(re.findall(r'<pattern id="([^"]+)"', chart))
-    assert (fills, len(fills)) == (patterns, 2)
+    assert (fills, len(fills)) == (patterns, 3)
     assert "style=" not in chart
 
 
 def test_a_school_with_few_answers_has_no_bar_of_a_survey(board: Visitor):
-    assert "url(#" not in drawing(board.get(PAGE.format(HOA_SUNG)))
+    drawn = set(re.findall(r"url\(#block-\d+-(\w+)\)", drawing(board.get(PAGE.format(HOA_SUNG)))))
+    assert drawn <= {"school"}
 
 
 def test_voices_that_disagree_are_told_in_a_sentence(board: Visitor):

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from forms_app.web.assets import FOLDER, REMARK
 from tests.actors import open_survey
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
@@ -33,3 +34,16 @@ def test_answers_that_come_back_keep_their_length_to_themselves(app, visitor) ->
 def test_what_is_no_page_is_left_alone(visitor) -> None:
     assert "Content-Encoding" not in visitor.get("/healthz", **GZIP).headers
     assert "Content-Encoding" not in visitor.get("/robots.txt", **GZIP).headers
+
+
+def test_scripts_travel_without_remarks_and_keep_their_licences(visitor) -> None:
+    texts = {name: visitor.get(f"/static/{name}").text for name in ("visits.js", "vendor/idb-keyval.js")}
+    remarks = re.findall(r"^\s*(?://|/\*).*", "\n".join(texts.values()), re.MULTILINE)
+    assert [each for each in remarks if "Apache License" not in each] == []
+    assert (len(remarks), all("function" in each for each in texts.values())) == (1, True)
+
+
+def test_no_string_of_a_script_spans_lines_so_that_a_remark_is_a_remark() -> None:
+    scripts = [REMARK.sub("", path.read_text("utf-8")) for path in FOLDER.rglob("*.js")]
+    lines = [line for text in scripts for line in text.splitlines()]
+    assert ([line for line in lines if line.count("`") % 2], len(lines) > 500) == ([], True)

@@ -19,6 +19,7 @@ from forms_app.core.visits import Visit
 from forms_app.storage import audit, photos, visits
 from forms_app.storage.models import ChunkRow, PhotoRow
 from forms_app.web.texts import with_links
+from forms_app.web.visits.offline import mark_of
 from tests.actors import NOW, SAME_ORIGIN
 from tests.pages import check
 from tests.photo_files import CANARY, hostile, jpeg, with_place
@@ -237,6 +238,60 @@ def test_the_last_part_or_the_whole_again_gives_the_same_answer(lan, visit):
     whole, nothing = send(lan, visit, photo).json, patch(lan, visit, photo, len(photo), len(photo)).json
     assert (last, whole, nothing) == (first, first, first)
     assert (head(lan, visit, photo).headers["Upload-Offset"], len(stored())) == (str(len(photo)), 1)
+
+
+def test_an_empty_part_asks_how_far_it_is_and_says_why_not(lan, visit):
+    photo = jpeg()
+    begun = patch(lan, visit, photo, 0, 0).json, ChunkRow.select().count()
+    patch(lan, visit, photo, 0, 1000)
+    later, refused = patch(lan, visit, photo, 0, 0).json, patch(lan, visit, photo, 0, 0, FORBIDDEN)
+    assert (begun, later["received"]) == (({"done": False, "received": 0}, 0), 1000)
+    assert (refused.status_code, "không nhận ảnh" in refused.json["text"]) == (409, True)
+
+
+def test_a_receipt_says_what_hangs_where(lan, visit):
+    told = send(lan, visit, jpeg()).json
+    found = {each: told[each] for each in ("done", "visit", "item", "place", "sent")}
+    assert found == {"done": True, "visit": visit.uuid, "item": ITEM, "place": 1, "sent": name(jpeg())}
+    by_form = lan.client.post(
+        page(visit),
+        data={"photo": (io.BytesIO(jpeg()), "a.jpg")},
+        base_url=SAME_ORIGIN["Origin"],
+        headers=SAME_ORIGIN | JSON,
+    ).json
+    assert by_form == told
+
+
+def test_a_receipt_that_was_lost_is_given_again_after_the_hand_in(lan, visit):
+    told = send(lan, visit, jpeg()).json
+    visits.save_section(visit.uuid, "c_ban_bac", 0, {}, "lan", NOW)
+    visits.submit_visit(visit.uuid, "{}", "lan", NOW)
+    assert (patch(lan, visit, jpeg(), 0, 0).json, send(lan, visit, jpeg()).json) == (told, told)
+
+
+def test_a_photo_of_one_account_is_not_sent_by_another(world, lan, visit):
+    own, others = ({"Forms-User": mark_of(each)} for each in ("lan", "hung"))
+    refused = patch(lan, visit, jpeg(), 0, 100, **others)
+    asked = lan.client.head(
+        f"/visits/{visit.uuid}/photos/{name(jpeg())}?item={ITEM}",
+        base_url=SAME_ORIGIN["Origin"],
+        headers=JSON | others,
+    )
+    left_open = lan.post(page(visit), {"_opened_by": "hung"}, **{"Content-Type": "multipart/form-data"})
+    assert (refused.status_code, asked.status_code, ChunkRow.select().count()) == (401, 401, 0)
+    assert (left_open.status_code, "tài khoản hung" in left_open.text) == (409, True)
+    assert patch(lan, visit, jpeg(), 0, 100, **own).status_code == 200
+
+
+def test_the_photos_of_a_visit_stand_on_one_page(world, lan, visit):
+    send(lan, visit, jpeg())
+    shown = lan.get(f"/visits/{visit.uuid}/photos")
+    check(shown)
+    line = re.search(
+        rf'data-of="{ITEM}" data-most="3" data-placed="1"[^>]*><a href="{page(visit)}"', shown.text
+    )
+    stranger = world.sign_in("mai").get(f"/visits/{visit.uuid}/photos").status_code
+    assert (bool(line), f'data-of="{FORBIDDEN}"' in shown.text, stranger) == (True, False, 404)
 
 
 def test_the_same_photo_at_two_items_does_not_clash(lan, visit):

@@ -103,6 +103,7 @@ class Office:
     correction_days: int  # between the count and the destruction of ballots
     action_days: int  # default time to put a finding right
     answer_days: int  # in which a school answers what its own board asks for
+    photo_months: int  # that a photo is kept
     recipients: Mapping[str, tuple[str, ...]]  # by report type
     signers: tuple[Signer, ...]
     legal_bases: Mapping[str, LegalBasis]
@@ -122,6 +123,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = {  # smallest and largest
     "correction_days": (1, 365),
     "action_days": (1, 365),
     "answer_days": (1, 365),
+    "photo_months": (1, 120),
 }
 FREE_THRESHOLDS = frozenset({"disagreement"})  # protects nobody: may be tuned either way
 

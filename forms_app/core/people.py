@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, cast
+
+from .definition import Filler
 
 
 class Role(StrEnum):
@@ -59,6 +61,9 @@ class Action(StrEnum):
     DECIDE_ACTION = "decide_action"  # due day, owner, severity; confirming, sending back, granting time
     RECHECK_ACTION = "recheck_action"  # having gone there and looked
     ADVISE_ACTION = "advise_action"  # the view of the school's own board
+    FILL_RETURN = "fill_return"  # a school's figures, its board's self-assessment, the office's self-check
+    READ_RETURN = "read_return"  # named data
+    DECIDE_RETURN = "decide_return"  # approving, sending back, due days; the list of all schools
     READ_GALLERY = "read_gallery"  # “Dân vận khéo” models that others may copy
     LIST_MODELS = "list_models"  # all models with their counts
     READ_MODEL = "read_model"  # everything about one model
@@ -80,7 +85,20 @@ class Inspected(Protocol):
     def submitted(self) -> bool: ...
 
 
-Subject = Inspected | str | None  # a visit or action, a school's code, or nothing in particular
+class Reported(Protocol):
+    """The part of a return that the policy looks at; no school: the office reports on itself."""
+
+    @property
+    def school(self) -> str | None: ...
+    @property
+    def filler(self) -> Filler: ...
+    @property
+    def handed_in(self) -> bool: ...
+
+
+# A visit or action, a return, a school's code, or nothing in particular.
+Subject = Inspected | Reported | str | None
+_OF_RETURNS = frozenset({Action.FILL_RETURN, Action.READ_RETURN, Action.DECIDE_RETURN})
 
 _OF_OTHERS = frozenset(  # what an officer does not do in their place
     {
@@ -107,6 +125,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
         {
             *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.READ_BODIES),
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
+            *(Action.FILL_RETURN, Action.READ_RETURN),
             *(Action.READ_GALLERY, Action.READ_MODEL),
         }
     ),
@@ -114,6 +133,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
         {
             *(Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION),
             *(Action.READ_BODIES, Action.KEEP_BODIES),
+            *(Action.FILL_RETURN, Action.READ_RETURN),
             *(Action.READ_GALLERY, Action.READ_MODEL, Action.REGISTER_MODEL),
         }
     ),
@@ -126,17 +146,33 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
     school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES and OPEN_ACTION; an action for
-    what is done to one; a model, or of a draft its school's code, for READ_MODEL and REGISTER_MODEL; None
-    asks whether the action is open to the role at all (to draw a menu, to enter an area).
+    what is done to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a
+    model, or of a draft its school's code, for READ_MODEL and REGISTER_MODEL; None asks whether the action is
+    open to the role at all (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False
-    if subject is None or user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
+    if subject is None:
         return True
-    if user.role is Role.INSPECTOR:
-        if action is Action.SETTLE_DELIVERY:
-            return not isinstance(subject, str) and subject.inspectors[:1] == (user.username,)
-        return not isinstance(subject, str) and user.username in subject.inspectors
+    if action in _OF_RETURNS:
+        return not isinstance(subject, str) and _may_return(user, action, cast(Reported, subject))
+    if user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
+        return True
     if isinstance(subject, str):
-        return subject == user.school
+        return user.role in SCHOOL_ROLES and subject == user.school
+    return _may_inspected(user, action, cast(Inspected, subject))
+
+
+def _may_return(user: User, action: Action, subject: Reported) -> bool:
+    """Whoever owes it fills it; the rest of the school reads it once it is handed in."""
+    own = user.role.value == subject.filler.value
+    if user.role is Role.OFFICER:
+        return own or action is not Action.FILL_RETURN
+    return subject.school == user.school and (own or (action is Action.READ_RETURN and subject.handed_in))
+
+
+def _may_inspected(user: User, action: Action, subject: Inspected) -> bool:
+    if user.role is Role.INSPECTOR:
+        leads = subject.inspectors[:1] == (user.username,)
+        return leads if action is Action.SETTLE_DELIVERY else user.username in subject.inspectors
     return subject.school == user.school and subject.submitted

@@ -7,8 +7,9 @@ is another picture, made anew from its pixels: no place, no camera, nothing hidd
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from .definition import Text
@@ -30,6 +31,7 @@ class Photo:
     length: int  # bytes that were sent
     author: str
     taken_over_at: datetime  # naive UTC
+    erased_on: date | None = None  # the picture is gone, its time was over; that there was one stays known
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,12 @@ def reason(refusal: Refusal) -> Text:
     if refusal is Refusal.HEIC:
         return why
     return Text(f"{why.vi} {ANOTHER.vi}", f"{why.en} {ANOTHER.en}")
+
+
+def kept_since(today: date, months: int) -> date:
+    """Photos older than this day have been kept for ``months``."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 def is_sha256(text: str) -> bool:

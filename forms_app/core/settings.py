@@ -42,7 +42,7 @@ HOLDS: Mapping[Part, tuple[str, ...]] = {  # names of settings
     Part.CLASSES: ("class_limits",),
     Part.THRESHOLDS: ("thresholds",),
     Part.LIGHTS: ("light_green", "light_yellow"),
-    Part.DAYS: ("action_days", "answer_days", "correction_days"),
+    Part.DAYS: ("action_days", "answer_days", "correction_days", "photo_months"),
     Part.BOARDS: ("board_guide",),
 }
 OF_UNITS = frozenset({Part.NAMES, Part.RECIPIENTS, Part.SIGNER})

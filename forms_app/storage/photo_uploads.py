@@ -53,12 +53,13 @@ def append(
 ) -> int:
     """Add ``part``, which begins at byte ``start`` of ``length``; how many bytes are here now.
 
-    What was here already is passed over, so a part may come again or be cut differently. Raises NotNext
-    where bytes before it are missing, Unusable for a photo that is too long, WrongState where none is taken.
+    What was here already is passed over, so a part may come again or be cut differently; of a photo that is
+    placed all is here, whatever has become of its visit. Raises NotNext where bytes before the part are
+    missing, Unusable for a photo that is too long, WrongState where none is taken.
     """
-    hold(owner)
     if known := placed(owner, item, sent):
         return known.length
+    hold(owner)
     if not 0 < length <= LARGEST_PHOTO:
         raise Unusable(reason(Refusal.TOO_LONG if length else Refusal.EMPTY))
     free_place(owner, item, most)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from ..core.definition import Text
 from ..core.errors import NotFound, WrongState
@@ -43,25 +44,26 @@ def counts(uuid: str) -> Mapping[str, int]:
 
 def photos(owner: str, item: str) -> list[Photo]:
     """The photos of one item in their places."""
-    found = PlacementRow.select().where(PlacementRow.owner == owner, PlacementRow.item == item)
+    found = _placements().where(PlacementRow.owner == owner, PlacementRow.item == item)
     return [_photo(row) for row in found.order_by(PlacementRow.place)]
 
 
 def placed(owner: str, item: str, sent: str) -> Photo | None:
     """One photo; None where it is not there."""
-    row = PlacementRow.get_or_none(
+    found = _placements().where(
         PlacementRow.owner == owner, PlacementRow.item == item, PlacementRow.sent == sent
     )
+    row = found.first()
     return _photo(row) if row else None
 
 
 def content(owner: str, sent: str) -> bytes:
-    """The JPEG that was made of a photo, whichever item it stands at. Raises NotFound."""
+    """The JPEG that was made of a photo, whichever item it stands at. Raises NotFound; erased, too."""
     of_this_owner = PlacementRow.select(PlacementRow.photo).where(
         PlacementRow.owner == owner, PlacementRow.sent == sent
     )
     row = PhotoRow.select(PhotoRow.content).where(PhotoRow.sha256.in_(of_this_owner)).first()
-    if row is None:
+    if row is None or not row.content:
         raise NotFound(NO_PHOTO)
     return bytes(row.content)
 
@@ -78,9 +80,7 @@ def place(
     known = placed(owner, item, sent)
     if known is None:
         free = free_place(owner, item, most)
-        PhotoRow.insert(
-            sha256=picture.sha256, content=picture.content, width=picture.width, height=picture.height
-        ).on_conflict_ignore().execute()
+        _keep(picture)
         known = Photo(item, free, sent, picture.sha256, length, by, now)
         PlacementRow.insert(
             owner=owner,
@@ -142,5 +142,23 @@ def hold(owner: str) -> None:
         raise NotFound(NO_PHOTO)
 
 
+def _keep(picture: Picture) -> None:
+    """Once, however many items it hangs at; one that was erased is there again."""
+    PhotoRow.insert(
+        sha256=picture.sha256,
+        content=picture.content,
+        width=picture.width,
+        height=picture.height,
+        erased_on=None,
+    ).on_conflict(
+        conflict_target=[PhotoRow.sha256], preserve=[PhotoRow.content, PhotoRow.erased_on]
+    ).execute()
+
+
+def _placements() -> Any:
+    return PlacementRow.select(PlacementRow, PhotoRow.sha256, PhotoRow.erased_on).join(PhotoRow)
+
+
 def _photo(row: PlacementRow) -> Photo:
-    return Photo(row.item, row.place, row.sent, row.stored, row.length, row.author, row.taken_over_at)
+    told = (row.item, row.place, row.sent, row.stored, row.length, row.author, row.taken_over_at)
+    return Photo(*told, erased_on=row.photo.erased_on)

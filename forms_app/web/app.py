@@ -26,6 +26,7 @@ from . import (
     office,
     packing,
     quiet,
+    returns,
     school,
     sign_in,
     slips,
@@ -48,7 +49,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, bodies, good_models, office, year, calendars, style_guide),
+    *(actions, bodies, good_models, returns, office, year, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

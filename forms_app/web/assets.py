@@ -17,6 +17,8 @@ from .settings import ROOT
 FOLDER = ROOT / "static"
 AUDIO = FOLDER / "audio"  # recorded questions, put there by the office; none comes with the program
 ONE_YEAR = 31_536_000  # seconds
+# Whole lines of a script that only people read; no string of ours spans lines (tests/test_web_packing.py).
+REMARK = re.compile(r"^[ \t]*(?://(?!.*Licen[cs]e)[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n", re.MULTILINE)
 IMPORT = re.compile(r"""(\b(?:from|import)\s*\(?\s*")(\.{1,2}/[\w./-]+\.js)(")""")
 PACKED_TYPES = ("text/", "image/svg+xml", "application/manifest+json")
 blueprint = Blueprint("assets", __name__)
@@ -113,7 +115,7 @@ def _read(path: Path, changed_ns: int) -> Asset:
     content = path.read_bytes()
     mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
-        content = _with_versions(content.decode(), path.parent).encode()
+        content = _with_versions(REMARK.sub("", content.decode()), path.parent).encode()
     packed = gzip.compress(content, 9, mtime=0) if mimetype.startswith(PACKED_TYPES) else None
     version = hashlib.sha256(content).hexdigest()[:12]
     return Asset(content, packed, mimetype, version, changed_ns)

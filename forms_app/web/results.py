@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ..core.definition import Audience, FormDefinition
+from ..core.definition import Audience, FormDefinition, ResultClass
 from ..core.disclosure import Protected, Release
 from ..core.errors import NotFound
 from ..core.findings import findings, strengths
-from ..core.office import Office
+from ..core.office import ClassLimits, Office
+from ..core.own_voice import OwnVoice, Ratio, actions_followed, own_share, own_voice
 from ..core.reports import Inspection, Report, late_school_report, school_report, schools_report
+from ..core.returns import BOARD, FIGURES, Return, State, owed_by
 from ..core.rounds import Period
 from ..core.schools import School
 from ..core.scoring import from_json
 from ..core.visits import Visit
 from ..core.voices import Result
+from ..storage import returns as return_store
+from ..storage.actions import actions_of
 from ..storage.comments import passed_comments
 from ..storage.forms import published
 from ..storage.periods import periods
@@ -47,7 +51,7 @@ def list_of_schools(schools: Sequence[School], period: Period) -> Report:
     inspections = {code: _scored(visit) for code, visit in latest.items()}
     released = [each for each in releases() if each.round.period == period.code]
     staff, parents = _newest(released, Audience.STAFF), _newest(released, Audience.PARENTS)
-    return schools_report(schools, period, inspections, staff, parents, _office(period), page_language())
+    return schools_report(schools, period, inspections, staff, parents, office_of(period), page_language())
 
 
 def page_of_school(school: School, period: Period) -> Report:
@@ -62,10 +66,46 @@ def page_of_school(school: School, period: Period) -> Report:
         _inspection(visit, school) if visit else None,
         _result(_newest(released, Audience.STAFF), school),
         _result(_newest(released, Audience.PARENTS), school),
-        _office(period),
+        office_of(period),
         _scored(before) if before else None,
         page_language(),
+        own_voice_of(school, period),
     )
+
+
+def own_voice_of(school: School, period: Period) -> OwnVoice:
+    """What a school says of itself: of its returns those that the office has approved."""
+    limits = office_of(period).class_limits
+    figures, board = (_approved(form_id, school, period) for form_id in (FIGURES, BOARD))
+    followed = actions_followed(actions_of(school.code, open_only=False), period, today())
+    share = _board_share(board, school, limits)
+    return own_voice(figures.answers if figures else None, share, followed, limits)
+
+
+def _approved(form_id: str, school: School, period: Period) -> Return | None:
+    try:
+        found = return_store.find(form_id, period.code, school.code)
+    except NotFound:  # never published
+        return None
+    return found if found.state is State.APPROVED else None
+
+
+def _board_share(found: Return | None, school: School, limits: ClassLimits) -> Ratio:
+    """What the school's board gives itself; where it owes no assessment, the form says why."""
+    if found is not None:
+        definition, _version = published(found.form_id, found.form_version)
+        return own_share(definition, found.answers, limits)
+    try:
+        definition, _version = published(BOARD)
+    except NotFound:
+        return Ratio()
+    return Ratio(why=definition.none) if definition.none and not owed_by(definition, school) else Ratio()
+
+
+def class_of_inspection(school: str, period: str) -> ResultClass | None:
+    """The class of a school's last inspection in a period; None where there was none."""
+    visit = _latest_submitted(visits(school=school, period=period)).get(school)
+    return _scored(visit).score.result_class if visit else None
 
 
 def late_page_of_school(school: School, period: Period) -> Report | None:
@@ -73,7 +113,7 @@ def late_page_of_school(school: School, period: Period) -> Report | None:
     late = [each for each in late_releases(school.code) if each.round.period == period.code]
     staff, parents = _newest(late, Audience.STAFF), _newest(late, Audience.PARENTS)
     results = (_result(staff, school), _result(parents, school))
-    return late_school_report(*results, _office(period), page_language()) if any(results) else None
+    return late_school_report(*results, office_of(period), page_language()) if any(results) else None
 
 
 def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]:
@@ -83,7 +123,7 @@ def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]
     return [(title, [text for _question, text in passed]) for title, passed in found if passed]
 
 
-def _office(period: Period) -> Office:
+def office_of(period: Period) -> Office:
     """The settings as they were at the period's end: a later change leaves its pages as they are."""
     return services().office_on(min(period.ends_on, today()))
 

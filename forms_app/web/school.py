@@ -15,6 +15,7 @@ from .bodies.overview import shown
 from .bodies.places import OWN, place
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
+from .returns.summary import own_returns
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -44,5 +45,6 @@ def own() -> str:
         sites=sites_of(readable),
         actions=summary(known.code),
         bodies=shown(place(OWN, Action.READ_BODIES)),
+        returns=own_returns(known),
         models=count(Wanted(school=known.code)),
     )

@@ -5,6 +5,7 @@ import { facts } from "./facts.js";
 const FILES = "visits-static"; // these two as in worker.js
 const WHO = "visits-who";
 const FILE = /\/static\/[\w./-]+\?v=\w+/g;
+const IMPORTED = /"(\.{1,2}\/[\w./-]+\.js\?v=\w+)"/g; // a module that another one names
 
 /** Keep the list and every visit among `places` ([data-visit][data-pages]); `tell(place, state)` says how it goes. */
 export async function keepPages(places, tell) {
@@ -59,7 +60,16 @@ async function keepFiles(found, seen) {
     if (seen.has(file)) continue;
     seen.add(file);
     if (!(await kept.match(file))) await kept.add(file);
+    if (file.includes(".js?")) await keepFiles(await importedBy(file, kept), seen);
   }
+}
+
+async function importedBy(file, kept) {
+  const text = await (await kept.match(file)).text();
+  return [...text.matchAll(IMPORTED)].map(([, name]) => {
+    const { pathname, search } = new URL(name, new URL(file, location.href));
+    return pathname + search;
+  });
 }
 
 async function allThere(pages, wanted) {

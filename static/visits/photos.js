@@ -1,52 +1,92 @@
-// Sends photos that wait, in parts: what a broken connection has delivered is not sent again. The server tells
-// how far it is (HEAD … Upload-Offset) and takes the rest from there (PATCH). A page that adds photos imports this.
-//
-//   HEAD  /visits/<uuid>/photos/<sha256>?item=…                    200, Upload-Offset
-//   PATCH /visits/<uuid>/photos/<sha256>?item=…&length=…           Upload-Offset, the next part as body
+// Keeps photos on the phone and sends them, in parts: what a broken connection has delivered is not sent again
+// (docs/photos.md). The one owner of a photo between the editor and the server; a page that imports it sends.
 
 import { facts } from "./facts.js";
-import { Unreachable, add, register, tell } from "./queue.js";
-import { change } from "./store.js";
+import { Unreachable, register, tell } from "./queue.js";
+import { all, bytesOf, change, isPhoto, letGo, newKey, putPhoto, sha256Of } from "./store.js";
 
 const PART = 256 * 1024; // bytes; on a slow network one is through within seconds
 const PATIENCE = 60_000; // ms for one part
-const SIGNED_OUT = 401;
+const PAUSES = [500, 2_000]; // ms before another try of one part
+const SLIPS = 5; // times that server and phone may disagree about how far they are
+const [OK, SIGNED_OUT, GONE, MANY] = [200, 401, 404, 429];
 
-register("photo", sendPhoto);
+register("photo", send);
 
-/** Put a photo into the queue; the same picture of the same item is one record. */
-export async function send(visit, item, blob, sha256, title = "", label = item) {
-  const key = `photo/${visit}/${item}/${sha256}`;
-  return add({ key, kind: "photo", visit, item, sha256, blob, title, label, page: location.pathname, receivedOn: facts.day });
+/** Keep a photo of `place`: {visit, item, page, title, label}. The same picture of the same item is one record. */
+export async function keep(place, blob) {
+  const bytes = await blob.arrayBuffer();
+  const sha256 = await sha256Of(bytes);
+  const { visit, item } = place;
+  const key = `photo/${visit}/${item}/${sha256 ?? newKey()}`;
+  const number = 1 + Math.max(0, ...(await all()).filter(isPhoto).map((each) => each.number));
+  const record = {
+    ...{ ...place, key, kind: "photo", number, sha256, size: bytes.byteLength, type: blob.type },
+    ...{ clean: false, state: "local", receivedOn: facts.day },
+  };
+  await putPhoto(record, bytes);
+  navigator.storage?.persist?.(); // asks the browser not to tidy it away
+  tell(record);
+  return record;
 }
 
-async function sendPhoto(record) {
-  const { key, visit, item, sha256, blob } = record;
-  const given = new URLSearchParams({ item, length: blob.size });
-  const address = `/visits/${visit}/photos/${sha256}?${given}`;
-  await stand(key, "sending");
-  let offset = await ask(key, address, { method: "HEAD" });
-  while (offset !== null && offset < blob.size) {
+async function send(record) {
+  const { key, sha256 } = record;
+  const bytes = await bytesOf(key);
+  if (!bytes) return stand(key, { state: "refused", why: facts.words.lost });
+  await stand(key, { state: "sending", share: 0, why: "" });
+  const { status, told } = await (sha256 ? inParts(record, bytes) : inOnePiece(record, bytes));
+  if (status === OK && isReceipt(told, record)) {
+    return tell((await letGo(key, { state: "received", place: told.place, receivedOn: told.day })) ?? {});
+  }
+  const state = { [SIGNED_OUT]: "signin", [OK]: "local", [undefined]: "local" }[status] ?? "refused";
+  await stand(key, { state, share: 0, why: status === GONE ? facts.words.gone : told?.text ?? "" });
+  if (state !== "refused") throw new Unreachable();
+}
+
+/** Only this lets a photo leave the phone: it hangs where it was taken, and is the one that was sent. */
+const isReceipt = (told, { visit, item, sha256 }) =>
+  told.done && told.visit === visit && told.item === item && (!sha256 || told.sent === sha256);
+
+/** What the server said at last: {status, told}; neither where it cannot be reached. */
+async function inParts(record, bytes) {
+  const { key, visit, item, sha256 } = record;
+  const address = `/visits/${visit}/photos/${sha256}?${new URLSearchParams({ item, length: bytes.byteLength })}`;
+  let [offset, part] = [0, 0]; // an empty part asks how far the server is
+  for (let slips = 0; slips < SLIPS; ) {
     const headers = { "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
-    offset = await ask(key, address, { method: "PATCH", headers, body: blob.slice(offset, offset + PART) });
+    const answer = await ask(address, { method: "PATCH", headers, body: bytes.slice(offset, offset + part) });
+    if (!answer.told || answer.told.done || answer.offset === null) return answer;
+    if (answer.status !== OK || (part && answer.offset <= offset)) slips += 1;
+    [offset, part] = [answer.offset, PART];
+    await stand(key, { share: offset / bytes.byteLength });
   }
-  if (offset !== null) await change(key, (was) => was && { ...was, blob: null, clean: true, state: "received" });
+  return {};
 }
 
-/** How far the server is; null where it takes the photo not at all. Unreachable where it cannot be asked. */
-async function ask(key, address, what) {
-  const headers = { Accept: "application/json", ...what.headers };
-  const answer = await fetch(address, { ...what, headers, signal: AbortSignal.timeout?.(PATIENCE) }).catch(() => null);
-  const offset = answer?.headers.get("Upload-Offset") ?? null;
-  if (answer?.ok && offset !== null) return Number(offset);
-  if (answer?.status === 404 && what.method === "HEAD") return 0; // never begun; a part will say more
-  if (answer?.status === 409 && offset !== null) return Number(offset); // another page was quicker
-  if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === SIGNED_OUT) {
-    await stand(key, answer?.status === SIGNED_OUT ? "signin" : "local");
-    throw new Unreachable();
-  }
-  await stand(key, "refused");
-  return null;
+/** Without a name of its own the photo goes as a form does. */
+function inOnePiece({ visit, item, type }, bytes) {
+  const body = new FormData();
+  body.append("photo", new Blob([bytes], { type }), "photo");
+  return ask(`/visits/${visit}/items/${item}/photos`, { method: "POST", body });
 }
 
-const stand = async (key, state) => tell((await change(key, (was) => was && { ...was, state })) ?? {});
+/** One request, again after a pause. It says whose photo it is: no other account sends it. */
+async function ask(address, what) {
+  const headers = { ...what.headers, Accept: "application/json", "Forms-User": facts.user };
+  for (const pause of [...PAUSES, null]) {
+    const answer = await fetch(address, { ...what, headers, signal: AbortSignal.timeout?.(PATIENCE) }).catch(() => null);
+    const told = answer && answer.status < 500 && answer.status !== MANY && (await answer.json().catch(() => null));
+    if (told) return { status: answer.status, told, offset: offsetOf(answer) };
+    if (pause === null || !navigator.onLine) return {};
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+const offsetOf = (answer) => (answer.headers.has("Upload-Offset") ? Number(answer.headers.get("Upload-Offset")) : null);
+
+/** Say how a record stands, unless it was deleted meanwhile. */
+async function stand(key, changes) {
+  const now = await change(key, (was) => was && { ...was, ...changes });
+  if (now) tell(now);
+}

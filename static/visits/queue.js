@@ -1,51 +1,61 @@
 // Sends what waits on the phone: on "online", when the page is opened, shown or left, and when somebody asks.
 //
 // A sending is frozen with a key of its own before it leaves and repeated as it is until there is an answer:
-// however often the network breaks, the server counts it once. Other kinds of records register a handler:
+// however often the network breaks, the server counts it once. Each kind of record has a lane of its own, so that
+// a section need not wait behind a large photo; photos.js registers the other handler:
 //
-//   register("photo", async (record) => { … })    it throws Unreachable to stop the round, else changes the
-//   await add({key, kind: "photo", visit, item, sha256, blob, title, label})      record to clean when received
+//   register("photo", async (record) => { … })    it throws Unreachable to stop its lane, else leaves the record
+//                                                  clean when it is received
 
 import { facts } from "./facts.js";
-import { alike, all, change, newKey, tidy, unsent } from "./store.js";
+import { alike, all, change, newKey, sha256Of, tidy, unsent } from "./store.js";
 
 const PATIENCE = 20_000; // ms for one answer
 const AGAIN = 30_000; // ms until the next try of a page that stays open
 const LARGEST_KEPT_ALIVE = 60_000; // bytes that a browser still sends for a page that is gone
 const ONLY_WHEN_ASKED = ["refused", "unfinished"];
+const STUCK = [...ONLY_WHEN_ASKED, "conflict"];
 
-/** No answer, or one that says to come back later: the rest of the queue would fare no better. */
+/** No answer, or one that says to come back later: the rest of the lane would fare no better. */
 export class Unreachable extends Error {}
 
 const handlers = new Map([["section", sendSection]]);
 export const register = (kind, handler) => handlers.set(kind, handler);
 
-/** Put a record into the queue. */
-export async function add(record) {
-  await change(record.key, (was) => was ?? { state: "local", clean: false, ...record });
-  return flush();
-}
-
 export const tell = (record) => dispatchEvent(new CustomEvent("visits:record", { detail: record }));
 
-let turn = Promise.resolve();
-/** One round at a time, among all pages of this account where the browser can tell them apart. */
-function inTurn(round) {
-  const locked = () => (navigator.locks ? navigator.locks.request(`visits-${facts.user}`, round) : round());
-  turn = turn.then(locked, locked);
+const turns = new Map();
+/** One round of a lane at a time, among all pages of this account where the browser can tell them apart. */
+function inTurn(kind, round) {
+  const locked = () => (navigator.locks ? navigator.locks.request(`visits-${facts.user}-${kind}`, round) : round());
+  const turn = (turns.get(kind) ?? Promise.resolve()).then(locked, locked);
+  turns.set(kind, turn);
   return turn;
 }
 
-/** Send what waits. `asked`: by a person, so that what was refused is tried again; `first`: the key to begin with. */
-export const flush = (asked = false, first = "") => inTurn(() => round(asked, first));
+/**
+ * Send what waits. `asked`: by a person, so that what was refused is tried again; `first`: the key to begin with;
+ * `only`: a kind, where the other lane is not waited for.
+ */
+export async function flush(asked = false, first = "", only = "") {
+  const kinds = [...handlers.keys()];
+  const went = new Map(kinds.map((kind) => [kind, inTurn(kind, () => round(kind, asked, first))]));
+  if (only) return went.get(only);
+  const whole = (await Promise.all(went.values())).every(Boolean);
+  // A hand-in had to wait for the photos.
+  return whole && (await handsIn()) ? inTurn("section", () => round("section", false, "")) : whole;
+}
 
-async function round(asked, first) {
-  const waiting = (await all()).filter(unsent).filter((each) => asked || !ONLY_WHEN_ASKED.includes(each.state));
-  const rank = (each) => (each.final ? 2 : Number(each.key !== first));
+const handsIn = async () => (await all()).some((each) => each.final && ["queued", "behind"].includes(each.state));
+
+async function round(kind, asked, first) {
+  const waiting = (await all())
+    .filter((each) => each.kind === kind && unsent(each))
+    .filter((each) => asked || !ONLY_WHEN_ASKED.includes(each.state));
+  const rank = (each) => (each.final ? Infinity : each.key === first ? 0 : each.number ?? 1);
   try {
-    for (const record of waiting.sort((one, other) => rank(one) - rank(other))) {
-      if (record.final && !record.flight && (await othersOf(record)).length) continue; // the hand-in goes last
-      await handlers.get(record.kind)?.(record);
+    for (const record of waiting.sort((one, other) => rank(one) - rank(other) || 0)) {
+      if (!(await waitsForOthers(record))) await handlers.get(kind)(record);
     }
     return true;
   } catch (error) {
@@ -54,8 +64,14 @@ async function round(asked, first) {
   }
 }
 
-const othersOf = async ({ visit, key }) =>
-  (await all()).filter((each) => unsent(each) && each.visit === visit && each.key !== key);
+/** The hand-in goes last: what comes after it changes nothing any more. */
+async function waitsForOthers({ final, flight, visit, key }) {
+  if (!final || flight) return false;
+  const others = (await all()).filter((each) => unsent(each) && each.visit === visit && each.key !== key);
+  const state = others.some((each) => STUCK.includes(each.state)) ? "behind" : "queued";
+  if (others.length) tell((await change(key, (was) => was && { ...was, state })) ?? {});
+  return others.length > 0;
+}
 
 async function sendSection({ key }) {
   for (let tries = 0; tries < 5; tries += 1) {
@@ -98,9 +114,8 @@ async function put({ put: address, flight }) {
 async function arrivedWhole({ submission, fields }, receipt) {
   if (receipt.submission === undefined) return true; // a refusal, no receipt
   if (receipt.submission !== submission) return false;
-  if (!crypto.subtle) return true;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(fields)));
-  return receipt.sha256 === [...new Uint8Array(digest)].map((each) => each.toString(16).padStart(2, "0")).join("");
+  const digest = await sha256Of(new TextEncoder().encode(JSON.stringify(fields)));
+  return digest === null || digest === receipt.sha256;
 }
 
 /** The record after an answer: it is clean only when what lies here is what the server has. */

@@ -2,8 +2,7 @@
 // browser lets nothing be kept, the form is posted as ever.
 
 import { facts } from "./facts.js";
-import { flush, start } from "./queue.js";
-import { alike, change, read } from "./store.js";
+import { alike, all, change, isPhoto, read, unsent } from "./store.js";
 
 const PAUSE = 200; // ms after the last change
 const PATIENCE = 8_000; // ms that a button waits for the network before it goes on
@@ -18,6 +17,9 @@ let shown = Number(place?.dataset.base); // the revision that the page shows
 let timer = 0;
 let changed = false; // since it was last kept
 
+// Nothing is sent before the page stands: until then a cheap phone has better things to read.
+const queue = () => import("./queue.js");
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const fieldsOf = (each) =>
   [...new FormData(each)].filter(([name, value]) => !name.startsWith("_") && typeof value === "string");
@@ -108,11 +110,13 @@ function plainly(step) {
 async function send(event) {
   if ([...form.elements].some((each) => each.files?.length)) return; // files chosen in the form travel with it
   event.preventDefault();
+  if (event.submitter?.name === "_photos") return goToPhotos(event.submitter.value);
   const step = event.submitter?.value ?? "next";
   // A copy that nobody touched says nothing new, and may be older than what a colleague has saved.
   if (step !== "submit" && shown > 0 && !touched().size && !(await read(key))) return go(step, true);
   await keep(step === "submit");
-  await Promise.race([flush(true, key), wait(PATIENCE)]);
+  const { flush } = await queue();
+  await Promise.race([flush(true, key, step === "submit" ? "" : "section"), wait(PATIENCE)]);
   const record = await read(key);
   show(record);
   if (["faulty", "unfinished", "refused"].includes(record.state)) {
@@ -120,6 +124,22 @@ async function send(event) {
     plainly(step);
   } else if (record.state === "conflict") location.assign(record.link);
   else go(step, record.clean);
+}
+
+/** What was answered lies on the phone, and goes from there. */
+async function goToPhotos(item) {
+  if (changed || touched().size) await keep();
+  location.assign(`/visits/${visit}/items/${item}/photos`);
+}
+
+/** Photos that wait are sent from here too, and counted beside their items. */
+async function minePhotos() {
+  const waiting = (await all()).filter((each) => isPhoto(each) && unsent(each));
+  if (waiting.length) await import("./photos.js");
+  for (const button of form.querySelectorAll("[name=_photos]")) {
+    const here = waiting.filter((each) => each.visit === visit && each.item === button.value).length;
+    if (here) button.append(` + ${here} ${facts.words.here}`);
+  }
 }
 
 function go(step, received) {
@@ -133,6 +153,7 @@ function go(step, received) {
 async function begin() {
   let record = await read(key);
   if (record?.state === "conflict") {
+    const { flush } = await queue();
     await Promise.race([flush(), wait(CHOICE_PATIENCE)]); // somebody may have chosen meanwhile
     record = await read(key);
   }
@@ -149,7 +170,9 @@ async function begin() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && changed && keep());
   form.addEventListener("submit", send);
   if (early) await keep();
-  start();
+  await painted();
+  await minePhotos();
+  (await queue()).start();
 }
 
 if (place && form) begin();

@@ -2,7 +2,8 @@
 // through here. A page comes from the network where there is one, else as it was kept for the account that was
 // here last; files come as kept, since their address changes with their content.
 
-const PAGE = /^\/visits\/($|[0-9a-f-]{36}($|\/sections\/\w+$|\/confirm$))/;
+const PAGE = /^\/visits\/($|[0-9a-f-]{36}($|\/sections\/\w+$|\/confirm$|\/photos$))/;
+const OF_ITEM = /^(\/visits\/[0-9a-f-]{36})\/items\/\w+\/photos$/; // the visit's page of photos stands in for these
 const FILES = "visits-static";
 const WHO = "visits-who";
 const PATIENCE = 4_000; // ms for a network that says it is there
@@ -15,7 +16,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/") && url.searchParams.has("v")) event.respondWith(file(request));
-  else if (request.mode === "navigate" && PAGE.test(url.pathname)) event.respondWith(page(event, url));
+  else if (request.mode === "navigate" && (PAGE.test(url.pathname) || OF_ITEM.test(url.pathname))) event.respondWith(page(event, url));
 });
 
 async function file(request) {
@@ -43,10 +44,10 @@ async function keep(url, answer) {
   const user = answer.headers.get("Forms-User");
   if (!answer.ok || answer.redirected || !user) return;
   await (await caches.open(WHO)).put("/visits/", new Response(user));
-  if (url.search === "") await (await caches.open(`visits-${user}`)).put(url.pathname, answer);
+  if (url.search === "" && PAGE.test(url.pathname)) await (await caches.open(`visits-${user}`)).put(url.pathname, answer);
 }
 
 async function copy(url) {
   const who = await caches.match("/visits/", { cacheName: WHO });
-  return who && caches.match(url.pathname, { cacheName: `visits-${await who.text()}` });
+  return who && caches.match(url.pathname.replace(OF_ITEM, "$1/photos"), { cacheName: `visits-${await who.text()}` });
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from forms_app.core.visits import Visit
 from forms_app.storage import visits
@@ -19,12 +20,23 @@ SCREEN = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "
 SECTION = "c_ban_bac"
 ITEM = "c_doi_thoai"
 PATIENCE = 20_000  # ms: other programs share the machine
+STEP = 40  # ms between two looks
 RECORDS = """user => new Promise((resolve, reject) => {
     const asked = indexedDB.open(`visits-${user}`)
     asked.onerror = () => reject(asked.error)
     asked.onsuccess = () => {
-        const all = asked.result.transaction("records").objectStore("records").getAll()
+        const range = IDBKeyRange.upperBound("~", true)  // the bytes of photos lie behind
+        const all = asked.result.transaction("records").objectStore("records").getAll(range)
         all.onsuccess = () => { asked.result.close(); resolve(all.result.filter(Boolean)) }
+    }
+})"""
+BYTES = """user => new Promise((resolve, reject) => {
+    const asked = indexedDB.open(`visits-${user}`)
+    asked.onerror = () => reject(asked.error)
+    asked.onsuccess = () => {
+        const range = IDBKeyRange.lowerBound("~")
+        const keys = asked.result.transaction("records").objectStore("records").getAllKeys(range)
+        keys.onsuccess = () => { asked.result.close(); resolve(keys.result) }
     }
 })"""
 
@@ -66,9 +78,29 @@ class Phone:
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
     def records(self) -> list[dict[str, Any]]:
-        user = self.page.evaluate("() => JSON.parse(document.querySelector('meta[name=phone]').content).user")
-        found: list[dict[str, Any]] = self.page.evaluate(RECORDS, user)
+        found: list[dict[str, Any]] = self.page.evaluate(RECORDS, self.user)
         return found
+
+    def photos_held(self) -> list[str]:
+        """The keys of the photos that lie here with all their bytes."""
+        keys: list[str] = self.page.evaluate(BYTES, self.user)
+        return keys
+
+    @property
+    def user(self) -> str:
+        return str(
+            self.page.evaluate("() => JSON.parse(document.querySelector('meta[name=phone]').content).user")
+        )
+
+    def choose(self, photo: bytes) -> None:
+        """Take a photo; the editor opens with it."""
+        file: FilePayload = {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": photo}
+        self.page.locator("#photo").set_input_files(file)
+
+    def take(self, photo: bytes) -> None:
+        """Take a photo and let it go as it is."""
+        self.choose(photo)
+        self.page.get_by_role("button", name="Gửi ảnh này").click()
 
     def sign_in_by_cookie(self, moment: datetime, username: str = "lan") -> None:
         token = start_session(username, moment)
@@ -95,16 +127,25 @@ def path(visit: Visit, section: str = SECTION) -> str:
     return f"/visits/{visit.uuid}/sections/{section}"
 
 
+def photos_path(visit: Visit, item: str = ITEM) -> str:
+    return f"/visits/{visit.uuid}/items/{item}/photos"
+
+
 def stored_mark(visit: Visit, section: str = SECTION, item: str = ITEM) -> tuple[str, int] | None:
     """The mark and the revision that the server has."""
     latest = visits.latest_sections(visit.uuid).get(section)
     return (latest.body[item]["mark"], latest.revision) if latest and item in latest.body else None
 
 
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait for what the server's side shows, letting the browser go on."""
-    for _ in range(PATIENCE // 100):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come about")
+def until(
+    page: Page, holds: Callable[[], bool], seconds: float = PATIENCE / 1000, give_up: bool = True
+) -> bool:
+    """Wait for what the server's side shows, letting the browser go on; whether it came about.
+
+    Raises AssertionError where it did not and ``give_up``.
+    """
+    end = monotonic() + seconds
+    while not (found := holds()) and monotonic() < end:
+        page.wait_for_timeout(STEP)
+    assert found or not give_up, "it did not come about"
+    return found

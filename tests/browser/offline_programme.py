@@ -1,29 +1,41 @@
-"""R16: so many inspections over so many cuts of the network, pages killed, the clock wrong.
+"""R16: so many inspections with so many photos over so many cuts of the network, pages killed, clocks wrong.
 
-At the end server and phone must agree answer by answer, nothing may be there twice, nothing may wait. Chance
-comes from a seed, so that a run can be had again.
+Two inspectors share every visit: each fills half of its sections and photographs there. They believe what
+the page says: as soon as it calls a photo kept it may die. At the end server and phones must agree answer by
+answer and photo by photo, nothing may be there twice, nothing may wait. Chance comes from a seed, so that a
+run can be had again.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from time import monotonic
 
 from playwright.sync_api import Error, Route
 
+from forms_app.core.question_types import type_of
 from forms_app.core.visits import Visit
-from forms_app.storage import deliveries, visits
-from forms_app.storage.models import DeliveryRow, SectionRow
-from tests.browser.offline import Phone, path, until
+from forms_app.storage import deliveries
+from tests import photo_codes
+from tests.browser.offline import Phone, path, photos_path, until
+from tests.browser.offline_judge import duplicates, lost_photos, wrong_answers, wrong_photos
 from tests.factories import shipped
 
 MARKS = ("dat", "dat_mot_phan", "chua_dat", "khong_ap_dung")
-# Years too early, and jumping: nothing may look at it.
-WRONG_CLOCK = """
+SWITCHED = 0.5  # chance that the network comes or goes at one of the places where it may
+KILLED, LOST = 0.4, 0.15  # chance that the page dies after a turn, that the reply to a sending is lost
+HEAVY = 0.05  # of the photos take several parts
+UNPHOTOGRAPHED = 0.1  # of the sections without a photo are filled too
+MOST = 3  # photos of one item
+# Years too early, and jumping: nothing may look at it. And what the page says of its photos.
+INSPECTORS_VIEW = """
 const real = Date.now, began = real()
 Date.now = () => began - 3e11 + ((real() - began) * 7919) % 6e11
+addEventListener("visits:record", ({detail: {key, state}}) => key && sessionStorage.setItem(key, state))
 """
+KEPT = "start => Object.keys(sessionStorage).filter((each) => each.startsWith(start)).length"
 
 
 @dataclass
@@ -35,59 +47,33 @@ class Figures:
     kills: int = 0
     lost_replies: int = 0
     answers: int = 0
-    different: tuple[str, ...] = ()  # answers that server and phone do not agree on
-    duplicates: int = 0  # revisions that say what the one before them said
-    waiting: int = 0
+    photos: int = 0
+    lost: int = 0  # photos that hang nowhere
+    different: tuple[str, ...] = ()  # answers, and photos of an item, that server and phone do not agree on
+    duplicates: int = 0
+    waiting: int = 0  # on the server, for somebody to choose
+    unsent: tuple[str, ...] = ()  # what still lies on a phone
+    seconds: int = 0
 
     @property
     def clean(self) -> bool:
-        return not self.different and self.duplicates == self.waiting == 0
+        return not (self.different or self.lost or self.duplicates or self.waiting or self.unsent)
 
 
 @dataclass
-class Programme:
-    """One run: ``filled`` is what the phone was told, by visit and item."""
+class Inspector:
+    """A phone in somebody's hands."""
 
     phone: Phone
     rng: random.Random
-    figures: Figures = field(default_factory=Figures)
-    filled: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    figures: Figures
     off: bool = False
 
-    def run(self, planned: list[Visit], cuts: int) -> Figures:
-        self.phone.context.add_init_script(WRONG_CLOCK)
-        self.phone.context.route("**/sections/*", self.lose_some)
+    def begin(self) -> None:
+        self.phone.context.add_init_script(INSPECTORS_VIEW)
+        for sendings in ("**/sections/*", "**/photos/*"):
+            self.phone.context.route(sendings, self.lose_some)
         self.phone.keep_everything()
-        turns = [each for each in planned for _ in range(max(1, 2 * cuts // len(planned)))]
-        self.rng.shuffle(turns)
-        for visit in turns:
-            if self.figures.cuts >= cuts and {each.uuid for each in planned} <= self.touched:
-                break
-            self.one_turn(visit)
-        self.come_home(planned)
-        return self.figures
-
-    @property
-    def touched(self) -> set[str]:
-        return {uuid for uuid, _section, _item in self.filled}
-
-    def one_turn(self, visit: Visit) -> None:
-        """Open a section, answer some items, with cuts and a death in between."""
-        section = self.rng.choice([each for each in shipped("chk_th").sections if items_of(each.name)])
-        self.maybe_switch()
-        self.open(path(visit, section.name))
-        self.phone.page.wait_for_selector("form.sheet")
-        for item in self.rng.sample(items_of(section.name), min(2, len(items_of(section.name)))):
-            self.maybe_switch()
-            mark = self.rng.choice(MARKS)
-            self.phone.tick(item, mark)
-            self.filled[visit.uuid, section.name, item] = mark
-        self.wait_until_kept(visit, section.name)
-        if self.rng.random() < 0.3:
-            self.phone.page.get_by_role("button", name="Lưu nháp").click(no_wait_after=True)
-        if self.rng.random() < 0.4:
-            self.figures.kills += 1
-            self.phone.kill()
 
     def open(self, address: str) -> None:
         """Go there; where the page left behind is just going elsewhere by itself, once more."""
@@ -97,29 +83,20 @@ class Programme:
             self.phone.page.wait_for_timeout(500)
             self.phone.open(address)
 
-    def wait_until_kept(self, visit: Visit, section: str) -> None:
-        """What was ticked lies on the phone: a moment later, however busy this machine is."""
-        told = {
-            item: mark
-            for (uuid, name, item), mark in self.filled.items()
-            if (uuid, name) == (visit.uuid, section)
-        }
-
-        def kept() -> bool:
-            found = [each for each in self.phone.records() if each["key"] == f"{visit.uuid}/{section}"]
-            return bool(found) and told.items() <= dict(found[0]["fields"]).items()
-
-        until(self.phone.page, kept)
-
     def maybe_switch(self) -> None:
-        if self.rng.random() < 0.5:
+        if self.rng.random() < SWITCHED:
             self.off = not self.off
             self.figures.cuts += self.off
             self.phone.cut(self.off)
 
+    def maybe_die(self) -> None:
+        if self.rng.random() < KILLED:
+            self.figures.kills += 1
+            self.phone.kill()
+
     def lose_some(self, route: Route) -> None:
         """Now and then the server stores what was sent and its reply is lost."""
-        if route.request.method != "PUT" or self.off or self.rng.random() > 0.15:
+        if route.request.method not in ("PUT", "PATCH") or self.off or self.rng.random() > LOST:
             route.fallback()
             return
         try:
@@ -130,38 +107,130 @@ class Programme:
             self.figures.lost_replies += 1
         route.abort()
 
-    def come_home(self, planned: list[Visit]) -> None:
+    def come_home(self) -> None:
         """A good network at last: everything goes."""
         self.phone.cut(False)
-        self.phone.context.unroute("**/sections/*")
+        for sendings in ("**/sections/*", "**/photos/*"):
+            self.phone.context.unroute(sendings)
         self.open("/visits/")
         self.phone.page.locator("#queue [data-act=send]").dispatch_event("click")
-        until(self.phone.page, lambda: all(each["clean"] for each in self.phone.records()))
+
+    @property
+    def unsent(self) -> list[str]:
+        waiting = [each for each in self.phone.records() if not each["clean"]]
+        return [f"{each['state']}: {each['key']}" for each in waiting] + self.phone.photos_held()
+
+
+@dataclass
+class Programme:
+    """One run. ``filled`` and ``taken`` are what the phones were told, by visit and item."""
+
+    phones: list[Phone]
+    rng: random.Random
+    photos: int = 10  # of each visit
+    figures: Figures = field(default_factory=Figures)
+    filled: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    taken: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.inspectors = [Inspector(each, self.rng, self.figures) for each in self.phones]
+
+    def run(self, planned: list[Visit], cuts: int, patience: int = 60) -> Figures:
+        """``patience``: seconds for everything to go once the network is good."""
+        began = monotonic()
+        for each in self.inspectors:
+            each.begin()
+        turns = [*self.plan(planned)]
+        self.rng.shuffle(turns)
+        for visit, section, items in turns:
+            self.one_turn(visit, section, items)
+        while self.figures.cuts < cuts:
+            self.one_turn(self.rng.choice(planned), self.rng.choice(sections()), [])
+        for each in self.inspectors:
+            each.come_home()
+        self.judge(planned, patience)
+        self.figures.seconds = round(monotonic() - began)
+        return self.figures
+
+    def plan(self, planned: list[Visit]) -> Iterator[tuple[Visit, str, list[str]]]:
+        """Turns: a section with the items there to photograph, one for each photo."""
+        for visit in planned:
+            places = self.rng.sample(photographed(), -(-self.photos // MOST))
+            chosen = [each for each in places for _ in range(MOST)][: self.photos]
+            for section in sections():
+                items = [item for name, item in chosen if name == section]
+                if items or self.rng.random() < UNPHOTOGRAPHED:
+                    yield visit, section, items
+
+    def one_turn(self, visit: Visit, section: str, items: list[str]) -> None:
+        """Open a section, answer some items, take photos, with cuts and deaths in between."""
+        inspector = self.inspectors[sections().index(section) % len(self.inspectors)]
+        inspector.maybe_switch()
+        self.answer(inspector, visit, section)
+        inspector.maybe_die()
+        for item in dict.fromkeys(items):
+            inspector.maybe_switch()
+            self.photograph(inspector, visit, item, items.count(item))
+            inspector.maybe_die()
+
+    def answer(self, inspector: Inspector, visit: Visit, section: str) -> None:
+        inspector.open(path(visit, section))
+        inspector.phone.page.wait_for_selector("form.sheet")
+        for item in self.rng.sample(items_of(section), min(2, len(items_of(section)))):
+            inspector.maybe_switch()
+            mark = self.rng.choice(MARKS)
+            inspector.phone.tick(item, mark)
+            self.filled[visit.uuid, section, item] = mark
+        self.wait_until_kept(inspector, visit, section)
+        if self.rng.random() < 0.3:
+            inspector.phone.page.get_by_role("button", name="Lưu nháp").click(no_wait_after=True)
+
+    def wait_until_kept(self, inspector: Inspector, visit: Visit, section: str) -> None:
+        """What was ticked lies on the phone: a moment later, however busy this machine is."""
+        told = {
+            item: mark
+            for (uuid, name, item), mark in self.filled.items()
+            if (uuid, name) == (visit.uuid, section)
+        }
+
+        def kept() -> bool:
+            found = [each for each in inspector.phone.records() if each["key"] == f"{visit.uuid}/{section}"]
+            return bool(found) and told.items() <= dict(found[0]["fields"]).items()
+
+        until(inspector.phone.page, kept)
+
+    def photograph(self, inspector: Inspector, visit: Visit, item: str, times: int) -> None:
+        """So many photos of one item, each one as soon as the page has said that it keeps the one before."""
+        inspector.open(photos_path(visit, item))
+        page, start = inspector.phone.page, f"photo/{visit.uuid}/{item}/"
+        for place in range(1, times + 1):
+            self.figures.photos += 1
+            number = self.figures.photos
+            heavy = {"scale": 7, "noise": 120} if self.rng.random() < HEAVY else {}
+            inspector.phone.take(photo_codes.draw(number, **heavy))
+            until(page, lambda place=place: page.evaluate(KEPT, start) == place)  # type: ignore[misc]
+            self.taken.setdefault((visit.uuid, item), []).append(number)
+            if place < times:
+                inspector.maybe_switch()
+
+    def judge(self, planned: list[Visit], patience: int) -> None:
+        until(self.phones[0].page, lambda: not self.unsent, patience, give_up=False)
+        records = [record for phone in self.phones for record in phone.records()]
         self.figures.inspections = len(planned)
         self.figures.answers = len(self.filled)
-        self.figures.different = self.differences()
+        self.figures.different = wrong_answers(self.filled, records) + wrong_photos(self.taken)
+        self.figures.lost = lost_photos(self.taken)
         self.figures.duplicates = duplicates()
         self.figures.waiting = len(deliveries.waiting())
+        self.figures.unsent = self.unsent
 
-    def differences(self) -> tuple[str, ...]:
-        """Between what was ticked, what the phone says it sent, and what the server has."""
-        on_phone = {
-            (each["visit"], each["section"], name): value
-            for each in self.phone.records()
-            for name, value in each["fields"]
-        }
-        on_server = {
-            (uuid, section, name): value["mark"]
-            for uuid in self.touched
-            for section, revision in visits.latest_sections(uuid).items()
-            for name, value in revision.body.items()
-            if isinstance(value, dict)
-        }
-        return tuple(
-            f"{key[1]}.{key[2]}: ticked {mark}, phone {on_phone.get(key)}, server {on_server.get(key)}"
-            for key, mark in self.filled.items()
-            if not on_phone.get(key) == on_server.get(key) == mark
-        )
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        return tuple(found for each in self.inspectors for found in each.unsent)
+
+
+def sections() -> list[str]:
+    return [each.name for each in shipped("chk_th").sections if items_of(each.name)]
 
 
 def items_of(section: str) -> list[str]:
@@ -170,11 +239,8 @@ def items_of(section: str) -> list[str]:
     return [each.name for each in questions if each.type == "item" and not each.relevant]
 
 
-def duplicates() -> int:
-    """Revisions alike that follow each other, and sendings stored twice."""
-    bodies: dict[tuple[str, str], list[str]] = {}
-    for row in SectionRow.select().order_by(SectionRow.revision):
-        bodies.setdefault((row.visit_uuid, row.section), []).append(row.body)
-    twice = sum(one == other for each in bodies.values() for one, other in pairwise(each))
-    keys = [row.submission for row in DeliveryRow.select()]
-    return twice + len(keys) - len(set(keys))
+def photographed() -> list[tuple[str, str]]:
+    """Section and name of the items that take three photos."""
+    form = shipped("chk_th")
+    pairs = ((section, form.question(item)) for section in sections() for item in items_of(section))
+    return [(section, each.name) for section, each in pairs if type_of(each).photos(each) == MOST]

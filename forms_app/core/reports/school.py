@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from ..definition import LANGUAGES, Text
+from ..definition import LANGUAGES, ResultClass, Text, Theme
 from ..disclosure import QuestionResult, SchoolResult, theme_label
 from ..findings import Finding
 from ..language import day
 from ..office import Office
+from ..own_voice import FAR_APART, MEANING, OwnVoice, classes_apart
 from ..rounds import Period
 from ..schools import School
 from ..scoring import Score
@@ -38,6 +39,15 @@ CAPPED = Text(
     "Theo điểm là {by_points}, nhưng có {n} mục chính chưa đạt.",
     "By points it is {by_points}, but key items were not met: {n}.",
 )
+OWN_COLUMNS = (
+    Text("Phương châm", "Theme"),
+    Text("Cách tính", "What is counted"),
+    Text("Số liệu", "Figures"),
+)
+CLASSES_APART = Text(
+    "{own} (lệch hai bậc trở lên so với xếp loại kiểm tra, nên xem lại)",
+    "{own} (two classes or more from the inspection's: please look into it)",
+)
 ASKED_OF_THE_PRINCIPAL = Text(
     "{item}: vì sao “{mark}”, ai phụ trách, bao giờ xong?",
     "{item}: why “{mark}”, who takes care of it, when will it be done?",
@@ -55,6 +65,10 @@ HOW_TO_READ = (
         "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
         "depends on the number of forms, not on the answers.",
     ),
+    Text(
+        "Nhà trường tự báo cáo: việc đã làm trên việc phải làm, theo báo cáo Phòng đã duyệt.",
+        "The school itself: what was done of what was due, from its returns that the office approved.",
+    ),
     Text("“{not_inspected}” không có nghĩa là chưa tốt.", "“{not_inspected}” does not mean “not good”."),
 )
 
@@ -69,19 +83,26 @@ def school_report(
     office: Office,
     previous: Inspection | None = None,
     language: str = LANGUAGES[0],
+    own: OwnVoice | None = None,
 ) -> Report:
     """The page of one school in one period. ``staff`` and ``parents``: None where no survey was released.
 
-    ``previous`` is the inspection before this period's, to compare with; a short one is left out.
+    ``previous`` is the inspection before this period's, to compare with; a short one is left out. ``own`` is
+    what the school reported itself.
     """
     say = Speaker(language)
-    blocks: list[Block] = [_head(say, inspection, previous, staff, parents)]
+    own = own or OwnVoice()
+    blocks: list[Block] = [
+        _head(say, inspection, previous, staff, parents, _own_class(own, inspection, office))
+    ]
     if inspection:
         blocks.append(_problems(say, inspection.findings[:MOST_PROBLEMS], office))
     score = inspection.score if inspection else None
-    rows = voices(score, staff, parents, office.thresholds.disagreement)
-    title = say(Text("Sáu phương châm, ba tiếng nói", "Six themes, three voices"))
+    rows = voices(score, staff, parents, office.thresholds.disagreement, own)
+    title = say(Text("Sáu phương châm, bốn tiếng nói", "Six themes, four voices"))
     blocks.append(ThemeChart(title, tuple(_row(say, each, office) for each in rows)))
+    if own.says_something:
+        blocks.append(_own_figures(say, own, office))
     for voice, result in ((Voice.STAFF, staff), (Voice.PARENTS, parents)):
         blocks += _survey(say, voice, result)
     if inspection:
@@ -120,9 +141,16 @@ def late_school_report(
 
 
 def _head(
-    say: Speaker, inspection: Inspection | None, previous: Inspection | None, staff: Result, parents: Result
+    say: Speaker,
+    inspection: Inspection | None,
+    previous: Inspection | None,
+    staff: Result,
+    parents: Result,
+    own_class: Text | None,
 ) -> Facts:
     facts = [(Text("Xếp loại kiểm tra", "Inspection class"), class_text(inspection))]
+    if own_class:
+        facts.append((Text("Trường tự xếp loại", "The school's own class"), own_class))
     if inspection:
         visit = inspection.visit
         facts.append((Text("Điểm kiểm tra", "Inspection score"), score_text(inspection.score)))
@@ -137,6 +165,32 @@ def _head(
     ]
     shown = tuple(Fact(say(label), say(value)) for label, value in facts)
     return Facts(say(Text("Tóm tắt", "In short")), shown)
+
+
+def _own_class(own: OwnVoice, inspection: Inspection | None, office: Office) -> Text | None:
+    """The class that the school gives itself, to stand beside the inspectors'; None where it gave none."""
+    if own.own_class is None:
+        return None
+    inspected: ResultClass | None = inspection.score.result_class if inspection else None
+    far = classes_apart(own.own_class, inspected, office.class_limits) >= FAR_APART
+    return CLASSES_APART.format(own=own.own_class.label) if far else own.own_class.label
+
+
+def _own_figures(say: Speaker, own: OwnVoice, office: Office) -> Table:
+    """What the school's own bars are made of."""
+    return Table(
+        title=say(Text("Nhà trường tự báo cáo: số liệu", "What the school reports: figures")),
+        columns=tuple(say(each) for each in OWN_COLUMNS),
+        rows=tuple(
+            (
+                theme_label((theme,), office.motto, say.language),
+                say(MEANING[theme]),
+                say(own.ratio(theme).text),
+            )
+            for theme in Theme
+        ),
+        folded=True,
+    )
 
 
 def _why_capped(score: Score) -> list[tuple[Text, Text]]:

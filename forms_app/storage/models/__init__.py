@@ -14,6 +14,7 @@ from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import MembershipRow, SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
@@ -36,6 +37,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(SettingRow, LegalBasisRow),
     *(BodyRow,),
@@ -72,6 +74,8 @@ __all__ = [
     "PosterRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReturnRow",
+    "ReturnStepRow",
     "RoundRow",
     "Row",
     "SchoolRow",

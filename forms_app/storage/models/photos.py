@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import BlobField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from .base import MomentField, Row
 
@@ -11,9 +11,10 @@ class PhotoRow(Row):
     """A picture that was made anew, once however often it was sent. No column tells whose it is."""
 
     sha256 = TextField(primary_key=True)  # of the content
-    content = BlobField()  # JPEG
+    content = BlobField()  # JPEG; empty once it is erased
     width = IntegerField()
     height = IntegerField()
+    erased_on = DateField(null=True)
 
     class Meta:
         table_name = "photo"

@@ -8,6 +8,7 @@ rounds    survey rounds: opening, ceremony of the two key holders, posters, slip
 paper     paper forms: printed, typed in by two people
 visits    inspections: a month, the list, how far they have come; visit_new plans, visit_changes changes one
 reopening a visit's history: versions, late deliveries, giving it back
+returns   what schools report each period: how far they have come, the due day; reminders for the late ones
 settings  what the office is called, signs and tunes, and from which day on; setting_sheets has the questions
 period_days  first and last day of a period
 legal_bases  legal texts: corrected, checked, added
@@ -27,7 +28,9 @@ from . import (  # noqa: E402  (they add routes)
     paper,
     period_days,
     posters,
+    reminders,
     reopening,
+    returns,
     rounds,
     school,
     schools,
@@ -51,7 +54,9 @@ __all__ = [
     "paper",
     "period_days",
     "posters",
+    "reminders",
     "reopening",
+    "returns",
     "rounds",
     "school",
     "schools",

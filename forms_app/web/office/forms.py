@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from ...core.definition import FormDefinition, Kind
 from ...core.errors import DefinitionFaulty, Fault
 from ...core.form_builder import bind
-from ...core.parsing import dump, fingerprint
 from ...core.people import Action
 from ...core.schools import Level, School
 from ...storage import forms as store
@@ -52,7 +51,8 @@ def kind_name(kind: Kind) -> str:
 def form_states() -> list[FormState]:
     """Every definition file, by id."""
     known = {each.form_id: each for each in store.published_forms()}
-    return [_state(form_id, known.get(form_id)) for form_id in services().definitions.form_ids()]
+    found = services().definitions.load_each()
+    return [_state(form_id, each, known.get(form_id)) for form_id, each in found.items()]
 
 
 @blueprint.get("/forms/")
@@ -76,8 +76,10 @@ def forms() -> str:
 def form(form_id: str) -> str:
     """One form: its state, and its questions as they will look."""
     known = {each.form_id: each for each in store.published_forms()}
-    services().definitions.form_ids()
-    state = _state(form_id, known.get(form_id))
+    found = services().definitions.load_each()
+    if form_id not in found:
+        abort(404)
+    state = _state(form_id, found[form_id], known.get(form_id))
     return render_template(
         "office/form.html",
         state=state,
@@ -95,17 +97,13 @@ def publish(form_id: str) -> Response:
     return cast(Response, redirect(url_for("office.form", form_id=form_id, done="published"), 303))
 
 
-def _state(form_id: str, published: PublishedForm | None) -> FormState:
-    """Raises NotFound where there is no such file."""
-    try:
-        definition = services().definitions.load(form_id)
-    except DefinitionFaulty as faulty:
-        return FormState(form_id, None, faulty.faults, published, changed=True)
-    changed = False
-    if published is not None:
-        latest, _version = store.published(form_id)
-        changed = fingerprint(dump(latest)) != fingerprint(dump(definition))
-    return FormState(form_id, definition, (), published, changed)
+def _state(
+    form_id: str, found: FormDefinition | DefinitionFaulty, published: PublishedForm | None
+) -> FormState:
+    if isinstance(found, DefinitionFaulty):
+        return FormState(form_id, None, found.faults, published, changed=True)
+    changed = published is not None and store.published(form_id)[0] != found
+    return FormState(form_id, found, (), published, changed)
 
 
 def _preview(definition: FormDefinition) -> object:

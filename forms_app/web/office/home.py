@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from ...core.good_models import SHAREABLE
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
+from ...core.returns import State as Reported
 from ...core.rounds import RoundState
 from ...core.schools import School
 from ...storage import action_lists
@@ -25,8 +27,11 @@ from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ..clock import today
 from ..guard import requires
+from ..periods import period_name
+from ..texts import words
 from . import blueprint
 from .forms import FormState, form_states
+from .returns import Waiting, waiting
 from .rounds import RoundView, round_views
 
 SOON = 7  # days before the end of a round from which the home page says so
@@ -47,11 +52,12 @@ class Task:
 def home() -> str:
     schools, states, views = register.schools(), form_states(), round_views()
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
+    reported = waiting(schools)
     models = states_of_year(today().year)
     late = action_lists.count(action_lists.Wanted(late=True), today())
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(late), *_bodies(schools)),
+        *(*_visits(visits), *_actions(late), *_returns(reported), *_bodies(schools)),
     ]
     return render_template(
         "office/home.html",
@@ -62,6 +68,8 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
+        returns_to_decide=sum(each.to_decide for each in reported),
+        late_returns=sum(each.late for each in reported),
         models=sum(models.values()),
         shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
         actions=action_lists.count(action_lists.Wanted(open=True), today()),
@@ -139,6 +147,31 @@ def _bodies(schools: list[School]) -> Iterator[Task]:
         )
         path = url_for("bodies.listing", body=BodyKind.INSPECTION.value, state=Standing.EXPIRED.value)
         yield Task(text, path, _("Xem danh sách"))
+
+
+def _returns(reported: list[Waiting]) -> Iterator[Task]:
+    for each in reported:
+        form, period = words(each.definition.title), period_name(each.period)
+        place: dict[str, Any] = {"period": each.period, "form": each.definition.id}
+        if each.to_decide:
+            text = ngettext(
+                "%(num)d trường đã nộp “%(form)s”, %(period)s, chờ duyệt.",
+                "%(num)d trường đã nộp “%(form)s”, %(period)s, chờ duyệt.",
+                each.to_decide,
+                form=form,
+                period=period,
+            )
+            path = url_for("office.returns", state=Reported.SUBMITTED.value, **place)
+            yield Task(text, path, _("Xem và duyệt"))
+        if each.late:
+            text = ngettext(
+                "%(num)d trường quá hạn nộp “%(form)s”, %(period)s.",
+                "%(num)d trường quá hạn nộp “%(form)s”, %(period)s.",
+                each.late,
+                form=form,
+                period=period,
+            )
+            yield Task(text, url_for("office.reminders", **place), _("Xem và nhắc"), "bad")
 
 
 def _actions(late: int) -> Iterator[Task]:

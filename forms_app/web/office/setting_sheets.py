@@ -31,7 +31,7 @@ def part_name(part: Part) -> str:
         Part.CLASSES: _("Xếp loại"),
         Part.THRESHOLDS: _("Ngưỡng công bố kết quả khảo sát"),
         Part.LIGHTS: _("Mức xanh, vàng"),
-        Part.DAYS: _("Số ngày: khắc phục, trả lời, giữ phiếu"),
+        Part.DAYS: _("Thời hạn: khắc phục, trả lời, giữ phiếu, giữ ảnh"),
         Part.BOARDS: _("Ban Thanh tra nhân dân"),
     }
     return str(names[part])
@@ -200,5 +200,6 @@ def _labels() -> dict[str, str]:
         "action_days": _("Số ngày để khắc phục một hạn chế"),
         "answer_days": _("Số ngày để trường trả lời kiến nghị của Ban Thanh tra nhân dân"),
         "correction_days": _("Số ngày giữ phiếu sau khi đếm, trước khi hủy"),
+        "photo_months": _("Số tháng giữ ảnh minh chứng"),
         "board_guide": _("Cơ quan hướng dẫn Ban Thanh tra nhân dân"),
     }

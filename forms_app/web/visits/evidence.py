@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from flask import url_for
+
 from ...core.definition import Question
 from ...core.errors import NotFound, Unusable
 from ...core.photos import Photo
@@ -14,6 +16,7 @@ from ...storage.photos import free_place, of_visit, place, placed
 from ..clock import now
 from ..guard import current_user
 from .dossier import Dossier
+from .offline import server_day
 
 
 def item_of(dossier: Dossier, name: str) -> Question:
@@ -61,3 +64,18 @@ def take_arrived(dossier: Dossier, question: Question, sent: str) -> Photo | Non
     except Unusable:
         photo_uploads.drop(owner, question.name, sent)
         raise
+
+
+def receipt(uuid: str, photo: Photo) -> dict[str, object]:
+    """What lets a phone forget a photo: which one hangs where, and the day by the server's clock."""
+    return {
+        "done": True,
+        "received": photo.length,
+        "visit": uuid,
+        "item": photo.item,
+        "place": photo.place,
+        "sent": photo.sent,
+        "stored": photo.stored,
+        "url": url_for("visits.photo", uuid=uuid, sha256=photo.sent),
+        "day": server_day(),
+    }

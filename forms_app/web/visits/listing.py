@@ -63,7 +63,7 @@ def calendar() -> Response:
 
 
 def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
-    script = asset_url("visits/section.js")
+    scripts = asset_url("visits/section.js") + asset_url("visits/photo_page.js")
     kinds = {(line.visit.form_id, line.visit.form_version) for line in lines}
     forms = {kind: published(*kind)[0] for kind in kinds}
     saved = visits.revisions_saved(line.visit.uuid for line in lines)
@@ -73,7 +73,7 @@ def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
             now=line.starts_on <= day <= line.ends_on,
             carried=line.starts_on <= day + SOON,
             pages=_pages(line.visit, forms[line.visit.form_id, line.visit.form_version]),
-            stamp=f"{day}.{line.visit.version}.{saved.get(line.visit.uuid, 0)}.{script}",
+            stamp=f"{day}.{line.visit.version}.{saved.get(line.visit.uuid, 0)}.{scripts}",
         )
         for line in lines
     ]
@@ -81,10 +81,11 @@ def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
 
 
 def _pages(visit: Visit, definition: FormDefinition) -> tuple[str, ...]:
-    """The overview, every section, the confirmation."""
+    """The overview, every section, the confirmation, the photos."""
     sections = [each.name for each in definition.sections if each.name != CONFIRMATION]
     return (
         url_for("visits.overview", uuid=visit.uuid),
         *(url_for("visits.section", uuid=visit.uuid, name=name) for name in sections),
         url_for("visits.confirm", uuid=visit.uuid),
+        url_for("visits.photos_of_visit", uuid=visit.uuid),
     )

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 
-from flask import Response, g, jsonify, request
+from flask import Response, abort, g, jsonify, request
 from flask_babel import gettext as _
 
 from ...core.errors import NotStored
@@ -20,10 +20,11 @@ from ...core.visits import Visit
 from ...storage import deliveries
 from ..assets import asset_url, static_file
 from ..clock import now, today
+from ..guard import current_user
 from . import blueprint
 
 FIRST_DAY = date(2020, 1, 1)  # days are counted from here
-WHOSE = "Forms-User"  # header: the mark of the account a page was made for
+WHOSE = "Forms-User"  # header: the mark of the account a page was made for, or a photo was taken by
 
 
 def mark_of(username: str) -> str:
@@ -59,17 +60,29 @@ def phone_facts(user: User) -> str:
                 "signin": _("cần đăng nhập lại rồi gửi"),
                 "refused": _("máy chủ chưa nhận"),
                 "queued": _("sẽ nộp khi có mạng"),
+                "behind": _("chưa nộp: còn phần hoặc ảnh chưa gửi được"),
                 "keeping": _("đang tải về máy"),
                 "kept": _("đã tải về máy"),
                 "unkept": _("chưa tải được về máy"),
                 "leave": _("Còn phần chưa gửi trên máy này. Thoát bây giờ sẽ xóa những phần đó. Vẫn thoát?"),
                 "offline": _("Đang mất mạng nên chưa thoát được. Những phần trên máy vẫn còn."),
-                "signin_note": _("Phiên làm việc đã hết. Xin đăng nhập lại bằng tài khoản này để gửi."),
-                "delete": _("Xóa bản này khỏi máy? Máy chủ chưa có bản này."),
+                "delete": _("Xóa khỏi máy? Máy chủ chưa có bản này."),
+                "here": _("trên máy"),
+                "gone": _(
+                    "Cuộc kiểm tra này không còn giao cho thầy, cô. Ảnh còn ở trên máy: xin lưu ra tệp."
+                ),
+                "lost": _("Trình duyệt không còn giữ ảnh này. Xin chụp lại."),
             },
         },
         ensure_ascii=False,
     )
+
+
+def refuse_another_account() -> None:
+    """401 where a phone says whose photo it sends, and somebody else is signed in there by now."""
+    mark = mark_of(current_user().username)
+    if request.headers.get(WHOSE, mark) != mark:
+        abort(401)
 
 
 def note_carried(visit: Visit) -> None:

@@ -9,11 +9,11 @@ from flask import Response, g, jsonify, redirect, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ...core.definition import Question
+from ...core.definition import Question, Section, Text
 from ...core.errors import FormsError, Unusable, WrongState
 from ...core.people import Action, may
 from ...core.photos import LARGEST_PHOTO, Refusal, reason
-from ...storage.photos import content, of_visit, remove
+from ...storage.photos import content, counts, of_visit, remove
 from ...storage.photos import photos as photos_of
 from ..clock import now
 from ..error_pages import STATUS_OF
@@ -21,12 +21,18 @@ from ..guard import current_user, requires
 from ..texts import words
 from . import blueprint
 from .dossier import Dossier, full_name, open_visit
-from .evidence import item_of, most_photos, take
+from .evidence import item_of, most_photos, receipt, take
+from .fields import OPENED_BY
 from .going import see
+from .offline import note_carried, refuse_another_account
 
 Page = Any
 FORM_AROUND = 64 << 10  # bytes of a posted form besides its photo
 FIELDS = ("camera", "photo")  # the camera, and photos taken before
+ANOTHER_ACCOUNT = Text(
+    "Trang này mở bằng tài khoản {name}. Xin đăng nhập bằng tài khoản đó rồi chọn lại ảnh.",
+    "This page was opened by {name}. Please sign in as {name}, then choose the photo again.",
+)
 
 
 def sends_back_to_sign_in(view: Page) -> Page:
@@ -44,6 +50,22 @@ def sends_back_to_sign_in(view: Page) -> Page:
     return guarded
 
 
+@blueprint.get("/<uuid>/photos")
+@requires(Action.READ_VISIT)
+def photos_of_visit(uuid: str) -> Page:
+    """Every item with its photos; a phone keeps this page to stand in for those of the items."""
+    dossier = open_visit(uuid, Action.READ_VISIT)
+    open_still = _may_change(dossier)
+    if open_still:
+        note_carried(dossier.visit)
+    return render_template(
+        "visits/photos_of_visit.html",
+        dossier=dossier,
+        sections=_items_with_photos(dossier),
+        may_change=open_still,
+    )
+
+
 @blueprint.get("/<uuid>/items/<question>/photos")
 @requires(Action.READ_VISIT)
 def item_photos(uuid: str, question: str) -> Page:
@@ -57,6 +79,7 @@ def item_photos(uuid: str, question: str) -> Page:
 def add_photo(uuid: str, question: str) -> Page:
     """Keep one photo; what cannot be kept comes back with words, and the page stays."""
     request.max_content_length = LARGEST_PHOTO + FORM_AROUND
+    refuse_another_account()
     dossier = open_visit(uuid, Action.FILL_VISIT)
     asked = item_of(dossier, question)
     try:
@@ -66,7 +89,7 @@ def add_photo(uuid: str, question: str) -> Page:
             raise
         return _page(dossier, asked, refused)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(done=True, item=photo.item, place=photo.place)
+        return jsonify(receipt(dossier.visit.uuid, photo))
     return see("visits.item_photos", uuid=uuid, question=question, saved=1)
 
 
@@ -95,17 +118,23 @@ def photo(uuid: str, sha256: str) -> Response:
 
 
 def _sent() -> bytes:
-    """The photo that was posted; empty where none was chosen. Raises Unusable for one that is too long."""
+    """The photo that was posted; empty where none was chosen.
+
+    Raises Unusable for one that is too long, WrongState where another person has signed in since.
+    """
     try:
         files = [request.files[name].read() for name in FIELDS if name in request.files]
     except RequestEntityTooLarge as error:
         raise Unusable(reason(Refusal.TOO_LONG)) from error
+    opened_by = request.form.get(OPENED_BY, "")
+    if opened_by not in ("", current_user().username):
+        raise WrongState(ANOTHER_ACCOUNT.format(name=opened_by))
     return next((bytes(found) for found in files if found), b"")
 
 
 def _page(dossier: Dossier, asked: Question, refused: FormsError | None = None) -> Page:
     shown = photos_of(of_visit(dossier.visit.uuid), asked.name)
-    open_still = may(current_user(), Action.FILL_VISIT, dossier.visit) and not dossier.visit.submitted
+    open_still = _may_change(dossier)
     most = most_photos(asked)
     may_add = open_still and len(shown) < most
     section = next(
@@ -125,6 +154,21 @@ def _page(dossier: Dossier, asked: Question, refused: FormsError | None = None) 
         came_of_it=_came_of_it(),
     )
     return html, STATUS_OF[type(refused)] if refused else 200
+
+
+def _may_change(dossier: Dossier) -> bool:
+    return may(current_user(), Action.FILL_VISIT, dossier.visit) and dossier.visit.open
+
+
+def _items_with_photos(dossier: Dossier) -> list[tuple[Section, list[tuple[Question, int, int]]]]:
+    """The items that take photos, by section, each with how many it takes and has."""
+    placed = counts(dossier.visit.uuid)
+    found = []
+    for section, questions in dossier.asked:
+        items = [each for each in questions if each.type == "item" and most_photos(each)]
+        if items:
+            found.append((section, [(each, most_photos(each), placed.get(each.name, 0)) for each in items]))
+    return found
 
 
 def _came_of_it() -> str:

@@ -6,11 +6,11 @@ PATCH /visits/<uuid>/photos/<sha256>?item=…&length=…   the next part, after 
 
 from __future__ import annotations
 
-from flask import Response, abort, jsonify, request, url_for
+from flask import Response, abort, jsonify, request
 from flask_babel import gettext as _
 
 from ...core.people import Action
-from ...core.photos import LARGEST_CHUNK, Photo, is_sha256
+from ...core.photos import LARGEST_CHUNK, is_sha256
 from ...storage.photo_uploads import NotNext, append, received
 from ...storage.photos import of_visit
 from ..clock import now
@@ -19,7 +19,8 @@ from ..guard import requires
 from ..texts import words
 from . import blueprint
 from .dossier import open_visit
-from .evidence import item_of, most_photos, take_arrived
+from .evidence import item_of, most_photos, receipt, take_arrived
+from .offline import refuse_another_account
 
 OFFSET = "Upload-Offset"
 
@@ -28,6 +29,7 @@ OFFSET = "Upload-Offset"
 @requires(Action.FILL_VISIT)
 def photo_progress(uuid: str, sha256: str) -> Response:
     """How many bytes of the photo are here; all of them once it is placed."""
+    refuse_another_account()
     dossier = open_visit(uuid, Action.FILL_VISIT)
     question = item_of(dossier, request.args.get("item", ""))
     return _with_offset(Response(), received(of_visit(dossier.visit.uuid), question.name, sha256))
@@ -38,6 +40,7 @@ def photo_progress(uuid: str, sha256: str) -> Response:
 def send_part(uuid: str, sha256: str) -> Response:
     """Add a part; the last one makes a photo of them all. The same part again gives the same answer."""
     request.max_content_length = LARGEST_CHUNK
+    refuse_another_account()
     dossier = open_visit(uuid, Action.FILL_VISIT)
     question = item_of(dossier, request.args.get("item", ""))
     start, length = _figure(request.headers.get(OFFSET)), _figure(request.args.get("length"))
@@ -53,19 +56,7 @@ def send_part(uuid: str, sha256: str) -> Response:
     photo = take_arrived(dossier, question, sha256)
     if photo is None:
         return _with_offset(_begin_anew(), 0)
-    return _with_offset(jsonify(_told(dossier.visit.uuid, photo)), photo.length)
-
-
-def _told(uuid: str, photo: Photo) -> dict[str, object]:
-    address = url_for("visits.photo", uuid=uuid, sha256=photo.sent)
-    return {
-        "done": True,
-        "received": photo.length,
-        "item": photo.item,
-        "place": photo.place,
-        "stored": photo.stored,
-        "url": address,
-    }
+    return _with_offset(jsonify(receipt(dossier.visit.uuid, photo)), photo.length)
 
 
 def _begin_anew() -> Response:

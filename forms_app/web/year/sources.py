@@ -19,6 +19,7 @@ from ...storage.visit_lists import Wanted
 from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
+from .of_returns import of_returns as returns_of
 
 COUNT_WITHIN = timedelta(days=7)  # of a round's last day: the ballots should not lie about
 ENDED = (RoundState.CLOSED, RoundState.COUNTED, RoundState.DESTROYED)
@@ -108,4 +109,9 @@ def of_actions(span: Span) -> Iterable[Deadline]:
         yield Deadline(Work.ACTION, each.code, title, shown.deadline, done, page + each.code, name)
 
 
-SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (of_rounds, of_visits, of_actions)
+def of_returns(span: Span) -> Iterable[Deadline]:
+    """Periodic returns: a school's own, or one for all schools."""
+    return returns_of(span.user)
+
+
+SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (of_rounds, of_visits, of_returns, of_actions)

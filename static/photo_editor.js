@@ -1,11 +1,5 @@
-// Comfort for the page of an item's photos; everything works without it.
-//
-// Shrinks a photo on the phone, lets the person black out and crop, then sends what is left. What is covered
-// never leaves the phone. Where the phone cannot open the photo in time, the plain form sends it as it is.
-
-import { send } from "./photo_send.js";
-
-export { send };
+// Shrinks a photo on the phone and lets the person black out and crop before anything is sent: what is covered
+// never leaves the phone. It knows nothing of what becomes of the picture.
 
 const LONGEST = 1600; // pixels, as the server keeps them
 const PATIENCE = 10; // seconds to open a photo
@@ -34,11 +28,10 @@ async function opened(blob) {
   return canvas;
 }
 
-/** The JPEG of a canvas: pixels alone, no place and no camera. */
+/** The JPEG of a canvas: pixels alone, no place and no camera. Packed now: toBlob waits until the browser is idle. */
 function jpegOf(canvas) {
-  return inTime(new Promise((done, refuse) => {
-    canvas.toBlob((blob) => (blob ? done(blob) : refuse(new Error("no picture"))), "image/jpeg", QUALITY);
-  }));
+  const [, packed] = canvas.toDataURL("image/jpeg", QUALITY).split(",");
+  return new Blob([Uint8Array.from(atob(packed), (each) => each.charCodeAt(0))], { type: "image/jpeg" });
 }
 
 /** A photo on the desk: steps are black boxes and crops, in pixels of the whole photo; a frame chooses where. */
@@ -160,10 +153,10 @@ function listen(desk, signal) {
 }
 
 /**
- * Opens a photo in the editor of the page and waits until the person has finished: the Blob to send, null where
- * they chose another photo instead. Throws where the phone cannot open it in time.
+ * Opens a photo in `editor` and waits until the person has finished: the Blob to send, null where they chose
+ * another photo instead. Throws where the phone cannot open it in time.
  */
-export async function edited(blob, editor = document.getElementById("editor")) {
+export async function edited(blob, editor, onOpen) {
   const desk = new Desk(await opened(blob), editor.querySelector("canvas"));
   const own = new AbortController();
   const button = (name) => editor.querySelector(`[data-do=${name}]`);
@@ -173,6 +166,7 @@ export async function edited(blob, editor = document.getElementById("editor")) {
   };
   listen(desk, own.signal);
   tell("");
+  onOpen();
   editor.hidden = false;
   editor.scrollIntoView({ block: "start" });
   try {
@@ -193,52 +187,3 @@ export async function edited(blob, editor = document.getElementById("editor")) {
     editor.hidden = true;
   }
 }
-
-// ---- the page ----
-
-const form = globalThis.document?.getElementById("evidence");
-
-function say(text) {
-  const place = document.getElementById("told");
-  place.textContent = text;
-  place.hidden = !text;
-}
-
-/** Sends, shows how far it is, and offers another try where the network stays away. */
-async function deliver(blob) {
-  const { visit, item } = form.dataset;
-  const sending = document.getElementById("sending");
-  const bar = sending.querySelector("progress");
-  const again = sending.querySelector("button");
-  sending.hidden = false;
-  again.hidden = true;
-  say(sending.dataset.sending);
-  try {
-    await send(visit, item, blob, (share) => (bar.value = share));
-    location.assign(`${location.pathname}?saved=1`);
-  } catch (error) {
-    say(error.status === 401 ? sending.dataset.signIn : error.status ? error.message || sending.dataset.failed : sending.dataset.offline);
-    again.hidden = false;
-    again.onclick = () => deliver(blob);
-  }
-}
-
-async function chosen(event) {
-  const [file] = event.target.files;
-  if (!file) return;
-  say(form.dataset.opening);
-  form.hidden = true;
-  try {
-    const blob = await edited(file);
-    say("");
-    if (blob) return await deliver(blob);
-    form.reset();
-    form.hidden = false;
-  } catch {
-    say(form.dataset.unopened); // the file stays chosen: the plain form sends it
-    form.hidden = false;
-    form.scrollIntoView({ block: "end" });
-  }
-}
-
-form?.addEventListener("change", chosen);
