@@ -17,6 +17,9 @@ OTHER = "Khác hẳn"
 
 def altered(value: Any) -> Any:
     """Plain settings, each leaf another: numbers one more, words other words; what is a name stays."""
+    if isinstance(value, dict) and "report_bases" in value:  # codes and days: no other words fit
+        days = {report: f"{int(day[:2]) - 1}{day[2:]}" for report, day in value["report_due"].items()}
+        return {"report_bases": value["report_bases"][::-1], "report_due": days}
     if isinstance(value, dict):
         return {key: each if _stays(key, value) else altered(each) for key, each in value.items()}
     if isinstance(value, list):

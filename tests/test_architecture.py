@@ -22,8 +22,8 @@ MAY_IMPORT = {
 }
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
-    *("people", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document", "legal"),
-    *("office_plain", "settings", "kept_document", "bodies"),
+    *("people", "readers", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document"),
+    *("legal", "office_plain", "settings", "kept_document", "bodies"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -45,6 +45,7 @@ CORE_ORDER = [
         "good_model_counts",
         "voices",
         "reports",
+        "datasets",
         "minutes",
         "earlier",
     ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import typing
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from forms_app.core.actions import Action, Origin, Step, StepKind
 from forms_app.core.definition import Theme
 from forms_app.core.disclosure import Protected, SchoolResult, Withheld, protect
 from forms_app.core.findings import findings, strengths
@@ -27,6 +28,7 @@ from forms_app.core.rounds import Period
 from forms_app.core.scoring import score
 from forms_app.core.tallies import SchoolTally
 from forms_app.core.visits import Visit, VisitState
+from tests.actions_world import NOW, SAID
 from tests.factories import a_school, asked, by_school, marked, raw, shipped, shipped_office, survey
 
 OFFICE = shipped_office()
@@ -140,6 +142,39 @@ def test_a_school_without_a_visit_is_not_called_weak():
     assert ("Xếp loại kiểm tra: Chưa kiểm tra" in text, "Yếu" in text) == (True, False)
 
 
+def followed(*kinds, code="KN-2026-001"):
+    kinds = (StepKind.OPEN, *kinds)
+    steps = tuple(Step(kind, "x", NOW, PERIOD.starts_on, SAID[kind]) for kind in kinds)
+    return Action(code, SCHOOL.code, Origin.VISIT, "a", None, steps)
+
+
+def looked_at(found=None, staff=None, actions=(), today=date(2026, 3, 1)):
+    made = school_report(SCHOOL, PERIOD, found, staff, None, OFFICE, followed=actions, today=today)
+    return [fact.value for fact in block(made, "Bốn điều cần biết trước").facts]
+
+
+def test_the_first_lines_say_what_is_wrong_whether_mended_who_answers_and_who_believes():
+    done = followed(StepKind.FINISH, StepKind.CONFIRM)
+    waiting = followed(code="KN-2026-002")
+    late = waiting.standing.deadline + timedelta(days=1)
+    found = looked_at(inspection(a_tuyen_truyen="chua_dat"), None, (done, waiting), late)
+    assert (found[0].startswith("1 mục"), found[1], waiting.standing.owner in found[2], found[3]) == (
+        True,
+        "Đã xác nhận xong 1/2 việc; 1 việc quá hạn.",
+        True,
+        "chưa có số liệu",
+    )
+
+
+def test_the_first_lines_say_it_where_there_is_nothing():
+    assert looked_at() == [
+        "Chưa kiểm tra",
+        "Chưa có việc nào phải khắc phục.",
+        "Không có việc nào đang chờ trường.",
+        "chưa có số liệu",
+    ]
+
+
 def all_schools(found=(), staff=None, parents=None):
     schools = [
         a_school("C", "Trường Đống Đa"),
@@ -237,7 +272,7 @@ def test_reports_take_no_raw_counts():
     parts = {part for hint in taken for part in (hint, *typing.get_args(hint))}
     survey_types = parts & {Protected, SchoolResult, Withheld, SchoolTally}
     protected = {Protected, SchoolResult, Withheld}
-    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools", "good_models"})
+    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools", "public", "good_models"})
 
 
 def test_every_registered_report_returns_a_report():

@@ -63,6 +63,7 @@ PROOFS: dict[int, str] = {  # sentence of docs/anonymity.md: file::test
     33: f"{ALL}stolen_copy.py::test_both_passphrases_or_the_sheet_open_every_record_and_one_passphrase_none",
     34: "test_statement.py::test_the_box_tells_how_many_slips_were_used",
     39: "test_disclosure.py::test_a_result_open_to_all_says_so",
+    40: "test_public_report.py::test_nothing_shows_below_ten_forms_and_nothing_finer_than_what_is_released",
 }
 # What the page before the first question and /anonymity say, by the sentences above that prove it.
 SAID: dict[str, tuple[int, ...]] = {
@@ -84,6 +85,7 @@ SAID: dict[str, tuple[int, ...]] = {
     "Trong lúc đợt còn mở, không ai xem được kết quả.": (22,),
     "Sau khi hết đợt, hòm phiếu được đếm một lần.": (23, 26, 27),
     "Ít phiếu thì chỉ hiện mức chung: cao, trung bình, thấp.": (23, 24, 25),
+    "Nếu phòng cho phép, ai có mã trên áp phích cũng xem được kết quả của trường": (40,),
     "Không trang nào cho xem từng phiếu. Đếm và kiểm tra xong, các phiếu được hủy.": (19, 28),
     "Lời tự viết chỉ được hai người không thuộc trường nào cùng đọc": (29, 30),
     "Người có toàn quyền trên máy chủ đang chạy có thể sửa chương trình": (35,),

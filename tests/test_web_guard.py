@@ -25,6 +25,7 @@ PASSWORD = "mot cau de nho nhe"
 PUBLIC = {
     "accessibility": {"show"},
     "account": set(),
+    "api": {"description"},  # what there is to read, without any of it
     "activation": {"show", "activate_account"},
     "calendars": {"feed"},  # its address is the secret
     "assets": {"static_file", "favicon", "robots"},

@@ -51,9 +51,12 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "owner": [school, "phong"],
         "body": [kind.value for kind in BodyKind],
         "since": [each.starts_on.isoformat() for each in bodies.bodies_of(school)[::-1]],
+        "which": ["half-year"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
-        "name": ["style.css", "header", "a_lanh_dao"],
+        "name": ["style.css", "header", "a_lanh_dao", "figures", "items"],
+        "desk": ["office", "board"],
+        "kind": ["csv", "xlsx"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
     }

@@ -18,6 +18,7 @@ COMMANDS = (
     ("forms_app.cli.paper", "paper"),
     ("forms_app.cli.visits", "visits"),
     ("forms_app.cli.photos", "photos"),
+    ("forms_app.cli.report", "report"),
     ("forms_app.cli.audit", "audit"),
     ("forms_app.cli.backup", "backup"),
     ("forms_app.cli.backup", "restore"),

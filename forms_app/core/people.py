@@ -44,6 +44,8 @@ class Action(StrEnum):
     READ_BODIES = "read_bodies"  # committees and inspection boards: named data
     KEEP_BODIES = "keep_bodies"
     MANAGE_FORMS = "manage_forms"
+    MAKE_REPORTS = "make_reports"  # official ones: texts, sending, the lists that only the office has
+    READ_REPORTS = "read_reports"  # official ones that were sent
     MANAGE_SETTINGS = "manage_settings"  # what the office is called, signs, tunes; legal texts
     MANAGE_ROUNDS = "manage_rounds"  # open, close, count, destroy, posters
     PLAN_VISITS = "plan_visits"
@@ -55,6 +57,9 @@ class Action(StrEnum):
     READ_RESULTS = "read_results"  # released results of a school
     READ_COMMENTS = "read_comments"  # published comments of a school: never for its principal
     COMPARE_SCHOOLS = "compare_schools"  # the list of all schools' results
+    EXPORT_DATA = "export_data"  # as files to analyse, of what one may read
+    READ_EVERY_VISIT = "read_every_visit"  # answers of all visits handed in, as one table
+    MANAGE_READERS = "manage_readers"  # tokens of programs that read released and named data
     READ_ACTION = "read_action"  # what a school must put right: named data
     OPEN_ACTION = "open_action"  # besides those that a visit opens
     ANSWER_ACTION = "answer_action"  # what was done; asking for more time
@@ -107,7 +112,7 @@ _OF_OTHERS = frozenset(  # what an officer does not do in their place
     }
 )
 _BY_ROLE: dict[Role, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS, Action.READ_GALLERY}),
+    Role.ADMINISTRATOR: frozenset({Action.MANAGE_USERS, Action.MANAGE_READERS, Action.READ_GALLERY}),
     Role.OFFICER: frozenset(Action) - _OF_OTHERS,
     Role.INSPECTOR: frozenset(
         {
@@ -118,7 +123,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.BOARD: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION),
-            *(Action.READ_GALLERY, Action.LIST_MODELS),
+            *(Action.EXPORT_DATA, Action.READ_GALLERY, Action.LIST_MODELS, Action.READ_REPORTS),
         }
     ),
     Role.SCHOOL_BOARD: frozenset(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .definition import Text
+
 
 class Level(StrEnum):
     """The level of a school; its value is what definitions and imports say."""
@@ -15,6 +17,15 @@ class Level(StrEnum):
     TH = "th"  # tiểu học
     THCS = "thcs"  # trung học cơ sở
     TH_THCS = "th_thcs"  # both in one school
+
+    @property
+    def label(self) -> Text:
+        return {
+            "mn": Text("Mầm non, mẫu giáo", "Preschool"),
+            "th": Text("Tiểu học", "Primary"),
+            "thcs": Text("THCS", "Lower secondary"),
+            "th_thcs": Text("TH&THCS", "Primary and lower secondary"),
+        }[self.value]
 
 
 @dataclass(frozen=True)

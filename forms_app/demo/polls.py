@@ -17,7 +17,7 @@ from ..storage.ballots import ballot
 from ..storage.opening import RoundPlan, open_round, rehearse_round
 from ..storage.releases import count_round
 from ..storage.round_keys import RoundKey
-from ..storage.rounds import rounds
+from ..storage.rounds import rounds, set_public
 from ..storage.sealing import Opener
 from ..storage.slips import print_slips
 from .accounts import MAKER, SYLLABLES
@@ -64,12 +64,14 @@ def answer(district: District, form_id: str, school: School, part: float = 1.0) 
 
 
 def close_and_count(district: District, form_id: str) -> None:
-    """The latest round, on the day after its last one."""
+    """The latest round, on the day after its last one; what parents said is then for everybody to read."""
     poll = _latest(form_id)
     day = poll.closes_on + timedelta(days=1)
     words = Passphrases(*_remembered(district, "passphrases", poll.id))
     opener = Opener(district.box.keys.secret(poll.id, words))
     count_round(opener, district.box, MAKER, at(day, 2), day)
+    if poll.audience is Audience.PARENTS:
+        set_public(poll.id, True, MAKER, at(day, 3), day)
 
 
 def open_missing_polls(district: District) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..core.office import Office, Thresholds
 from ..core.rounds import Poster
+from .large_posters import LargeSheets
 from .poster_texts import PosterTexts, poster_texts
 from .sheets import FONTS, PAGE_WIDTH, Sheet, nfc
 
@@ -23,12 +24,14 @@ def posters_pdf(
     base_url: str,
     thresholds: Thresholds | None = None,
     language: str = "vi",
+    large: bool = False,
 ) -> bytes:
     """One page per poster. ``thresholds`` are those frozen in the round, the office's where none are given.
 
-    The same posters give the same bytes: the file's date is the day on which the round opens.
+    ``large``: in large print, for people who see little. The same posters give the same bytes: the file's
+    date is the day on which the round opens.
     """
-    with _Sheets(language) as pdf:
+    with (LargeSheets if large else _Sheets)(language) as pdf:
         for poster in posters:
             if pdf.page == 0:
                 pdf.describe(poster.round.title, poster.round.opens_on)

@@ -74,12 +74,12 @@ def count_late_paper(opener: Opener, box: BallotBox, by: str, now: datetime, tod
     return Release(found, today, protected)
 
 
-def late_releases(school: str) -> list[Release]:
-    """Releases of late paper forms in which a school took part, newest first."""
+def late_releases(school: str | None = None) -> list[Release]:
+    """Releases of late paper forms, newest first; with ``school`` those in which it took part."""
     query = LateReleaseRow.select(LateReleaseRow, RoundRow).join(RoundRow)
     query = query.order_by(LateReleaseRow.made_on.desc(), RoundRow.id.desc())
     found = (Release(round_from(row.round), row.made_on, thaw(row.body)) for row in query)
-    return [each for each in found if school in each.protected.schools]
+    return [each for each in found if school is None or school in each.protected.schools]
 
 
 def destroy_round(

@@ -68,6 +68,19 @@ def _mark_cancelled(round_id: int, by: str, now: datetime, today: date) -> Round
     return round_(round_id)
 
 
+@write_transaction
+def set_public(round_id: int, public: bool, by: str, now: datetime, today: date) -> Round:
+    """Let everybody with a poster's code read the results, or no longer; the same again changes nothing.
+
+    Raises NotFound, and WrongState for a round that is not counted.
+    """
+    found = in_state(round_id, today, RoundState.COUNTED, RoundState.DESTROYED)
+    if found.public is not public:
+        change(round_id, public_on=today if public else None)
+        audit.record(by, "round.public" if public else "round.private", str(round_id), "", now)
+    return round_(round_id)
+
+
 def rounds() -> list[Round]:
     """Every round, latest opening first."""
     rows = RoundRow.select().order_by(RoundRow.opens_on.desc(), RoundRow.id.desc())
@@ -119,6 +132,7 @@ def round_from(row: RoundRow) -> Round:
         counted_on=row.counted_on,
         destroyed_on=row.destroyed_on,
         cancelled_on=row.cancelled_on,
+        public_on=row.public_on,
     )
 
 

@@ -11,11 +11,13 @@ from . import (
     account,
     actions,
     activation,
+    api,
     assets,
     board,
     bodies,
     calendars,
     error_pages,
+    exports,
     good_models,
     guard,
     headers,
@@ -26,6 +28,7 @@ from . import (
     office,
     packing,
     quiet,
+    reports,
     returns,
     school,
     sign_in,
@@ -39,6 +42,7 @@ from . import (
 )
 from .areas import areas, home
 from .posted import PostedRequest
+from .public_results import PublicPages
 from .ready_pages import ReadyPages
 from .services import open_services
 from .settings import ROOT, Settings
@@ -49,7 +53,7 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, bodies, good_models, returns, office, year, calendars, style_guide),
+    *(actions, bodies, good_models, returns, reports, office, year, exports, api, calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 
@@ -75,6 +79,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions.update(
         sign_in_throttle=NameThrottle(),
         ready_pages=ReadyPages(),
+        public_pages=PublicPages(),
         tickets=Tickets(settings.secret_key),
         sittings=Sittings(),
     )

@@ -64,13 +64,7 @@ def period_choices() -> list[tuple[str, str]]:
 
 
 def level_choices() -> list[tuple[str, str]]:
-    return [
-        ("", _("Mọi cấp học")),
-        (Level.MN.value, _("Mầm non, mẫu giáo")),
-        (Level.TH.value, _("Tiểu học")),
-        (Level.THCS.value, _("THCS")),
-        (Level.TH_THCS.value, _("TH&THCS")),
-    ]
+    return [("", _("Mọi cấp học")), *((each.value, words(each.label)) for each in Level)]
 
 
 def _level(name: str) -> Level | None:

@@ -70,6 +70,8 @@ def page_of_school(school: School, period: Period) -> Report:
         _scored(before) if before else None,
         page_language(),
         own_voice_of(school, period),
+        actions_of(school.code, open_only=False),
+        today(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
 from .good_models import models_report
+from .public import public_report, publicly_shown
 from .registry import REPORTS, report
 from .school import late_school_report, school_report
 from .schools import schools_report
@@ -22,6 +23,8 @@ __all__ = [
     "late_school_report",
     "models_report",
     "period_label",
+    "public_report",
+    "publicly_shown",
     "report",
     "school_report",
     "schools_report",

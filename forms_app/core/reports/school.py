@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from ..actions import Action
 from ..definition import LANGUAGES, ResultClass, Text, Theme
 from ..disclosure import QuestionResult, SchoolResult, theme_label
 from ..findings import Finding
@@ -17,6 +18,7 @@ from ..schools import School
 from ..scoring import Score
 from ..voices import Result, ThemeVoices, Voice, voices
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
+from .first_look import ALL_MET, first_look
 from .registry import report
 from .words import NOT_INSPECTED, Inspection, Speaker, answers_text, class_text, period_label, score_text
 
@@ -52,6 +54,12 @@ ASKED_OF_THE_PRINCIPAL = Text(
     "{item}: vì sao “{mark}”, ai phụ trách, bao giờ xong?",
     "{item}: why “{mark}”, who takes care of it, when will it be done?",
 )
+RANGES_ONLY = Text(
+    "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
+    "không tùy câu trả lời.",
+    "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
+    "depends on the number of forms, not on the answers.",
+)
 HOW_TO_READ = (
     Text(
         "Điểm của đoàn kiểm tra tính trên 100. Ý kiến khảo sát là phần trăm số người thấy tốt trong số "
@@ -59,12 +67,7 @@ HOW_TO_READ = (
         "The inspectors' score is out of 100. Survey opinions are the percentage who find it good among "
         "those who answered the question.",
     ),
-    Text(
-        "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
-        "không tùy câu trả lời.",
-        "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
-        "depends on the number of forms, not on the answers.",
-    ),
+    RANGES_ONLY,
     Text(
         "Nhà trường tự báo cáo: việc đã làm trên việc phải làm, theo báo cáo Phòng đã duyệt.",
         "The school itself: what was done of what was due, from its returns that the office approved.",
@@ -84,16 +87,20 @@ def school_report(
     previous: Inspection | None = None,
     language: str = LANGUAGES[0],
     own: OwnVoice | None = None,
+    followed: Sequence[Action] = (),
+    today: date | None = None,
 ) -> Report:
     """The page of one school in one period. ``staff`` and ``parents``: None where no survey was released.
 
     ``previous`` is the inspection before this period's, to compare with; a short one is left out. ``own`` is
-    what the school reported itself.
+    what the school reported itself, ``followed`` everything that it had to put right; ``today`` says what of
+    it is late, by default the period's last day.
     """
     say = Speaker(language)
     own = own or OwnVoice()
     blocks: list[Block] = [
-        _head(say, inspection, previous, staff, parents, _own_class(own, inspection, office))
+        first_look(say, inspection, staff, followed, today or period.ends_on),
+        _head(say, inspection, previous, staff, parents, _own_class(own, inspection, office)),
     ]
     if inspection:
         blocks.append(_problems(say, inspection.findings[:MOST_PROBLEMS], office))
@@ -220,7 +227,7 @@ def _problems(say: Speaker, worst: tuple[Finding, ...], office: Office) -> Table
         title=say(Text("Việc cần khắc phục trước", "To be put right first")),
         columns=tuple(say(each) for each in PROBLEM_COLUMNS),
         rows=tuple((say(each.label), _mark(say, each), each.reason, _bases(each, office)) for each in worst),
-        empty=say(Text("Các mục đã kiểm tra đều đạt.", "Every item inspected is met.")),
+        empty=say(ALL_MET),
     )
 
 
@@ -256,12 +263,12 @@ def _survey(say: Speaker, voice: Voice, result: Result) -> list[Block]:
     if result.questions:
         lowest = say(Text("các câu ít người thấy tốt nhất", "questions with the fewest good answers"))
         every = say(Text("từng câu", "every question"))
-        blocks.append(_questions(say, f"{title}: {lowest}", _lowest(result.questions)))
+        blocks.append(_questions(say, f"{title}: {lowest}", lowest_questions(result.questions)))
         blocks.append(_questions(say, f"{title}: {every}", result.questions, result, folded=True))
     return blocks
 
 
-def _lowest(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
+def lowest_questions(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
     """The questions in the lowest bands, in the order of the form: within a band there is no order."""
     below_top = [each for each in questions if each.favourable.high < 100]
     lowest = sorted(below_top, key=lambda each: each.favourable.low)[:LOWEST_QUESTIONS]

@@ -14,6 +14,7 @@ from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .readers import ReaderRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import MembershipRow, SchoolRow, UnitRow
@@ -21,19 +22,9 @@ from .settings import LegalBasisRow, SettingRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
-    *(
-        UnitRow,
-        SchoolRow,
-        MembershipRow,
-        AccountRow,
-        SessionRow,
-        CalendarRow,
-        FormRow,
-        PeriodRow,
-        RoundRow,
-        PosterRow,
-    ),
-    *(SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
+    *(UnitRow, SchoolRow, MembershipRow),
+    *(AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
+    *(RoundRow, PosterRow, SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
@@ -72,6 +63,7 @@ __all__ = [
     "PhotoRow",
     "PlacementRow",
     "PosterRow",
+    "ReaderRow",
     "ReleaseRow",
     "ReopeningRow",
     "ReturnRow",

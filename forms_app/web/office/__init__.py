@@ -2,9 +2,9 @@
 
 home      what waits to be done
 schools   the register and its import; school is one of them, units the tree above
-users     accounts, for the administrator
+users     accounts, for the administrator; readers: tokens of programs
 forms     definitions on disk beside what is published
-rounds    survey rounds: opening, ceremony of the two key holders, posters, slips, count
+rounds    survey rounds: opening, ceremony of the two key holders, posters, messages, slips, count
 paper     paper forms: printed, typed in by two people
 visits    inspections: a month, the list, how far they have come; visit_new plans, visit_changes changes one
 reopening a visit's history: versions, late deliveries, giving it back
@@ -24,10 +24,12 @@ from . import (  # noqa: E402  (they add routes)
     forms,
     home,
     legal_bases,
+    messages,
     opening,
     paper,
     period_days,
     posters,
+    readers,
     reminders,
     reopening,
     returns,
@@ -50,10 +52,12 @@ __all__ = [
     "forms",
     "home",
     "legal_bases",
+    "messages",
     "opening",
     "paper",
     "period_days",
     "posters",
+    "readers",
     "reminders",
     "reopening",
     "returns",
