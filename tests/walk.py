@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forms_app.core.bodies import BodyKind
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
 from forms_app.storage import (
     actions,
+    bodies,
     good_model_lists,
     model_drafts,
     returns,
     rounds,
+    schools,
     suggestion_boxes,
     suggestions,
+    units,
     users,
     visits,
     work_plans,
@@ -51,6 +55,11 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "version": [1],
+        "unit": [unit.code for unit in units.units()[:3]],
+        "school": [each.code for each in schools.schools()[:3]],
+        "owner": [school, "phong"],
+        "body": [kind.value for kind in BodyKind],
+        "since": [each.starts_on.isoformat() for each in bodies.bodies_of(school)[::-1]],
         "which": ["half-year"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],

@@ -10,9 +10,9 @@ from itertools import cycle, islice
 
 from ..storage.forms import publish
 from ..storage.periods import period
-from ..storage.schools import save_schools
 from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
+from .bodies import make_bodies
 from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
@@ -20,7 +20,7 @@ from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
 from .letters import BOXES, open_box, write_and_answer
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
-from .schools import UNITS
+from .schools import keep_schools
 from .state import change_state, clear_state
 from .work_plans import make_plans
 
@@ -46,10 +46,11 @@ def load(district: District) -> Iterator[Step]:
     """Everything, for an empty store. A later step needs what the earlier ones left there."""
     yield Step("tệp của bản mẫu", partial(clear_state, district.instance))
     yield Step("mẫu phiếu", partial(publish_forms, district))
-    yield Step("trường", partial(save_schools, district.schools, UNITS))
+    yield Step("trường", partial(keep_schools, district))
     yield Step(
         "tài khoản", partial(make_accounts, district.schools, district.instance, at(district.today, 1))
     )
+    yield Step("các ban", partial(make_bodies, district))
     yield from _finished_visits(district)
     yield from _finished_polls(district)
     yield from _current_visits(district)

@@ -10,6 +10,7 @@ from .accounts import AccountRow, CalendarRow, SessionRow
 from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
+from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
@@ -17,13 +18,14 @@ from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
 from .readers import ReaderRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
-from .schools import SchoolRow, UnitRow
+from .schools import MembershipRow, SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
 from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, SuggestionStepRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
+    *(UnitRow, SchoolRow, MembershipRow),
+    *(AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
     *(RoundRow, PosterRow, SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
@@ -33,6 +35,7 @@ TABLES: tuple[type[Row], ...] = (
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
     *(SettingRow, LegalBasisRow),
+    *(BodyRow,),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -43,6 +46,7 @@ __all__ = [
     "ActionStepRow",
     "AuditHeadRow",
     "AuditRow",
+    "BodyRow",
     "CalendarRow",
     "CarriedRow",
     "ChunkRow",
@@ -54,6 +58,7 @@ __all__ = [
     "InspectorRow",
     "LateReleaseRow",
     "LegalBasisRow",
+    "MembershipRow",
     "MinutesRow",
     "ModelDraftRow",
     "ModelStepRow",

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.actions import State
+from ...core.bodies import SMALLEST_STAFF, BodyKind, Standing
 from ...core.calendar import Week
 from ...core.good_models import SHAREABLE
 from ...core.language import day
@@ -18,12 +19,14 @@ from ...core.people import Action
 from ...core.plans import Progress
 from ...core.returns import State as Reported
 from ...core.rounds import RoundState
+from ...core.schools import School
 from ...core.suggestions import Suggestion
 from ...core.work_plans import OFFICE
 from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import suggestions as letter_store
 from ...storage import visit_lists as visit_store
+from ...storage.bodies import expired_on
 from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ...storage.work_plans import plans_of
@@ -64,6 +67,7 @@ def home() -> str:
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
         *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters), *_plans(late_tasks)),
+        *_bodies(schools),
     ]
     return render_template(
         "office/home.html",
@@ -146,6 +150,18 @@ def _visits(visits: Progress) -> Iterator[Task]:
             late,
         )
         yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
+
+
+def _bodies(schools: list[School]) -> Iterator[Task]:
+    needed = {each.code for each in schools if each.staff > SMALLEST_STAFF}
+    if expired := len(needed & expired_on(BodyKind.INSPECTION, today())):
+        text = ngettext(
+            "Ban Thanh tra nhân dân của %(num)d trường đã hết nhiệm kỳ.",
+            "Ban Thanh tra nhân dân của %(num)d trường đã hết nhiệm kỳ.",
+            expired,
+        )
+        path = url_for("bodies.listing", body=BodyKind.INSPECTION.value, state=Standing.EXPIRED.value)
+        yield Task(text, path, _("Xem danh sách"))
 
 
 def _returns(reported: list[Waiting]) -> Iterator[Task]:
