@@ -14,6 +14,7 @@ from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .readers import ReaderRow
+from .reports import ReportIssueRow, ReportTargetRow, ReportTextRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
@@ -28,6 +29,7 @@ TABLES: tuple[type[Row], ...] = (
     *(ActionRow, ActionStepRow),
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(ReportTextRow, ReportIssueRow, ReportTargetRow),
     *(SettingRow, LegalBasisRow),
     *(AuditRow, AuditHeadRow),
 )
@@ -61,6 +63,9 @@ __all__ = [
     "ReaderRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReportIssueRow",
+    "ReportTargetRow",
+    "ReportTextRow",
     "ReturnRow",
     "ReturnStepRow",
     "RoundRow",
