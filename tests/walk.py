@@ -45,7 +45,6 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
         "plan": [each.key.code for each in plans],
         "task": [plans[-1].tasks[0].key],
-        "school": [school],
         "year": [plans[-1].key.year],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],

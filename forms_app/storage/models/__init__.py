@@ -16,6 +16,7 @@ from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
 from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
 from .readers import ReaderRow
+from .reports import ReportIssueRow, ReportTargetRow, ReportTextRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import MembershipRow, SchoolRow, UnitRow
@@ -34,6 +35,7 @@ TABLES: tuple[type[Row], ...] = (
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
+    *(ReportTextRow, ReportIssueRow, ReportTargetRow),
     *(SettingRow, LegalBasisRow),
     *(BodyRow,),
     *(AuditRow, AuditHeadRow),
@@ -72,6 +74,9 @@ __all__ = [
     "ReaderRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReportIssueRow",
+    "ReportTargetRow",
+    "ReportTextRow",
     "ReturnRow",
     "ReturnStepRow",
     "RoundRow",

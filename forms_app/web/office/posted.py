@@ -66,13 +66,6 @@ class Posted:
         self.wrong(name, odd if text else missing)
         return date.max
 
-    def optional(self, name: str, label: str, longest: int = LONGEST) -> str:
-        """One line of text, or nothing."""
-        return self.line(name, label, longest) if request.form.get(name, "").strip() else ""
-
-    def optional_day(self, name: str, label: str) -> date | None:
-        return self.day(name, label) if request.form.get(name, "").strip() else None
-
     def one_of(self, name: str, label: str, known: Collection[str]) -> str:
         """One of the values that the page offered."""
         value = request.form.get(name, "")
