@@ -41,6 +41,7 @@ from forms_app.storage import (
     database,
     good_model_lists,
     model_drafts,
+    photos,
     releases,
     rounds,
     school_plans,
@@ -58,7 +59,7 @@ from forms_app.storage.suggestions import look_up
 from forms_app.web.app import create_app
 from forms_app.web.settings import Settings
 from tests.actors import Visitor
-from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in
+from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in, signed_in
 from tests.factories import shipped
 from tests.pages import check
 
@@ -206,6 +207,21 @@ def test_inspectors_share_the_work_on_working_days(district: Flask):
     shares = Counter(username for each in every for username in each.inspectors)
     assert {each.starts_on.weekday() < 5 for each in every} == {True}
     assert (len(shares), max(shares.values()) < len(every)) == (3, True)
+
+
+def test_a_finished_visit_of_each_half_year_shows_photos_on_its_page_and_in_its_minutes(district: Flask):
+    office = signed_in(district, "chuyenvien")
+    for period in (FINISHED, CURRENT):
+        shown = {
+            each.uuid: counts for each in visits.visits(period=period) if (counts := photos.counts(each.uuid))
+        }
+        [(uuid, counts)] = shown.items()
+        result, minutes = (
+            office.get(f"/visits/{uuid}/result").text,
+            office.get(f"/visits/{uuid}/minutes").text,
+        )
+        assert counts == {"a_ke_hoach_qcdc": 1, "b_ck_hinh_thuc_thoi_han": 2}
+        assert ("3 ảnh minh chứng" in result, "Ảnh minh chứng: 2" in minutes) == (True, True)
 
 
 def test_scores_differ_and_a_key_item_caps_one(district: Flask):

@@ -89,8 +89,8 @@ def _finished_visits(district: District) -> Iterator[Step]:
     first_day = period(half_year_before(district.today)).starts_on + timedelta(days=FIRST_VISIT_DAY)
     visited = [school for school in district.schools if profile(school).visited]
     for school, leader, day in zip(visited, cycle(INSPECTORS), working_days(first_day), strict=False):
-        short = profile(school).short_visit
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short))
+        short, photos = profile(school).short_visit, school is visited[0]
+        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short, photos))
 
 
 def _finished_polls(district: District) -> Iterator[Step]:
@@ -110,7 +110,8 @@ def _current_visits(district: District) -> Iterator[Step]:
     left = iter(schools[len(done) + 1 + len(ahead) :])
     days_back = working_days(today - timedelta(days=1), step=-1)
     for school, leader, day in zip(done, cycle(INSPECTORS), days_back, strict=False):
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
+        work = partial(inspect, district, school, day, leader, photos=school is done[0])
+        yield Step(f"kiểm tra {school.name}", work)
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
     days_ahead = working_days(today + timedelta(days=1))
     for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):
