@@ -55,7 +55,9 @@ def test_each_role_sees_its_own_office_pages_and_no_others(app, role):
         refused = response.status_code == 404 and "Không có trang này" in response.text
         if not may(user, action):
             assert refused, f"{role} reached {method} {path}"
-        elif not any(part in path for part in ("/rounds/1", "/paper/1", "board", "/visits/0000", "no-reader")):
+        elif not any(
+            part in path for part in ("/rounds/1", "/paper/1", "board", "/visits/0000", "no-reader")
+        ):
             assert not refused, f"{role} was kept from {method} {path}"
 
 

@@ -16,6 +16,7 @@ from .bodies.places import OWN, place
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
 from .returns.summary import own_returns
+from .suggestions.summary import register_area, school_figures
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -45,6 +46,8 @@ def own() -> str:
         sites=sites_of(readable),
         actions=summary(known.code),
         bodies=shown(place(OWN, Action.READ_BODIES)),
+        letters=school_figures(known.code, period),
+        letters_area=register_area(),
         returns=own_returns(known),
         models=count(Wanted(school=known.code)),
     )

@@ -19,6 +19,7 @@ from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import MembershipRow, SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
+from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, SuggestionStepRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
@@ -28,6 +29,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(SettingRow, LegalBasisRow),
@@ -47,6 +49,7 @@ __all__ = [
     "CarriedRow",
     "ChunkRow",
     "CommentRow",
+    "ConfidedRow",
     "DeliveryRow",
     "FormRow",
     "GoodModelRow",
@@ -75,6 +78,9 @@ __all__ = [
     "SessionRow",
     "SettingRow",
     "SlipsRow",
+    "SuggestionBoxRow",
+    "SuggestionRow",
+    "SuggestionStepRow",
     "UnitRow",
     "VisitRow",
     "named_db",

@@ -31,6 +31,15 @@ class Posted:
             self.wrong(name, _("%(label)s: chỉ nhận tối đa %(num)d ký tự.", label=label, num=longest))
         return text
 
+    def text(self, name: str, label: str, longest: int) -> str:
+        """Some lines of text that must be there."""
+        text = normalise(request.form.get(name, ""))
+        if not text:
+            self.wrong(name, _("%(label)s: chưa điền.", label=label))
+        elif len(text) > longest or not is_readable(text):
+            self.wrong(name, _("%(label)s: chỉ nhận tối đa %(num)d ký tự.", label=label, num=longest))
+        return text
+
     def day(self, name: str, label: str) -> date:
         """A day; a browser sends ``2026-05-31``, a person may type ``31/05/2026``."""
         text = normalise(request.form.get(name, ""))
