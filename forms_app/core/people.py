@@ -171,9 +171,9 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
     school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES, OPEN_ACTION and READ_REGISTER; an
     action for what is done to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a model, or of a
-    draft its school's code, for READ_MODEL and REGISTER_MODEL; for OPEN_LETTERS the code of the box's school, "" for the district's;
-    ``Confided`` for what is done with a suggestion; None asks whether the action is open to the role at all
-    (to draw a menu, to enter an area).
+    draft its school's code, for READ_MODEL and REGISTER_MODEL; for OPEN_LETTERS the code of the box's school,
+    "" for the district's; ``Confided`` for what is done with a suggestion; None asks whether the action is
+    open to the role at all (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False
