@@ -13,6 +13,7 @@ from tests.office_people import person
 
 ARGUMENTS = {"number": 1, "code": "K7M29QXP", "step": "close", "form_id": "ks_cmhs", "username": "board"}
 ARGUMENTS |= {"uuid": "00000000-0000-4000-8000-000000000001", "part": "names", "basis": "ct16"}
+ARGUMENTS |= {"key": "none"}
 
 
 @pytest.fixture

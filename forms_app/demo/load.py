@@ -17,6 +17,7 @@ from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
+from .letters import BOXES, open_box, write_and_answer
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
 from .schools import UNITS
@@ -54,6 +55,7 @@ def load(district: District) -> Iterator[Step]:
     yield from _current_visits(district)
     yield Step("việc khắc phục", partial(follow_up, district))
     yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
+    yield from _letters(district)
     yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
@@ -66,6 +68,14 @@ def keep_up(district: District) -> Iterator[Step]:
     yield Step("mẫu phiếu", partial(publish_forms, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
+
+
+def _letters(district: District) -> Iterator[Step]:
+    """The district's own box, then those of the first schools, which have accounts to open them with."""
+    for school in (None, *district.schools[:BOXES]):
+        name = school.name if school else "Phòng"
+        yield Step(f"hòm thư {name}", partial(open_box, district, school))
+    yield Step("thư góp ý", partial(write_and_answer, district))
 
 
 def publish_forms(district: District) -> None:

@@ -14,6 +14,7 @@ from ..storage.schools import schools
 from .actions.summary import summary
 from .guard import require, requires
 from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
+from .suggestions.summary import register_area, school_figures
 from .texts import words
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -36,6 +37,7 @@ def index() -> str:
         search=search,
         level=level.value if level else "",
         found=len(found),
+        letters_area=register_area(),
     )
 
 
@@ -55,6 +57,8 @@ def school(code: str) -> str:
         period=period,
         periods=period_choices(),
         actions=summary(known.code),
+        letters=school_figures(known.code, period),
+        letters_area=register_area(),
     )
 
 

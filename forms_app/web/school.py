@@ -16,6 +16,7 @@ from .clock import today
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
 from .returns.summary import own_returns
+from .suggestions.summary import register_area, school_figures
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 
@@ -44,6 +45,8 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
+        letters=school_figures(known.code, period),
+        letters_area=register_area(),
         returns=own_returns(known),
         models=count(Wanted(school=known.code)),
         plan_sent=school_plan(known.code, today().year) is not None,

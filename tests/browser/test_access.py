@@ -26,7 +26,14 @@ pytestmark = pytest.mark.browser
 
 HOME = "http://127.0.0.1:8000"
 FEWEST_PAGES = 60  # fewer, and the walk has lost its way
-LARGE = ("/S", "/visits", "/anonymity", "/accessibility", "/school")  # pages whose targets are 48 pixels high
+LARGE = (
+    "/S",
+    "/Y",
+    "/visits",
+    "/anonymity",
+    "/accessibility",
+    "/school",
+)  # pages whose targets are 48 pixels high
 ROLES = ("nobody", *(role.value for role in Role))
 COPIES = dict.fromkeys(  # of pages that many addresses have, each with its own content; else one
     (
@@ -89,7 +96,7 @@ def walk(app: Flask) -> Iterator[Visited]:
                 continue
             endpoint, _ = adapter.match(address.partition("?")[0])
             # Pages of respondents are the same for everybody but for the ticket.
-            for_all = endpoint.startswith("survey.")
+            for_all = endpoint.startswith(("survey.", "letters."))
             reader = "" if for_all else role
             missing = answer.status_code == 404 and (404, role == "nobody")
             key = missing or (address if for_all else answer.data)

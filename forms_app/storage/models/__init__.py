@@ -19,6 +19,7 @@ from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
+from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, SuggestionStepRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
@@ -27,6 +28,7 @@ TABLES: tuple[type[Row], ...] = (
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
     *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
@@ -45,6 +47,7 @@ __all__ = [
     "CarriedRow",
     "ChunkRow",
     "CommentRow",
+    "ConfidedRow",
     "DeliveryRow",
     "FormRow",
     "GoodModelRow",
@@ -74,6 +77,9 @@ __all__ = [
     "SessionRow",
     "SettingRow",
     "SlipsRow",
+    "SuggestionBoxRow",
+    "SuggestionRow",
+    "SuggestionStepRow",
     "TaskLinkRow",
     "TaskRow",
     "UnitRow",

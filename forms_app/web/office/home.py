@@ -11,15 +11,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.actions import State
+from ...core.calendar import Week
 from ...core.good_models import SHAREABLE
 from ...core.language import day
 from ...core.people import Action
 from ...core.plans import Progress
 from ...core.returns import State as Reported
 from ...core.rounds import RoundState
+from ...core.suggestions import Suggestion
 from ...core.work_plans import OFFICE
 from ...storage import action_lists
 from ...storage import schools as register
+from ...storage import suggestions as letter_store
 from ...storage import visit_lists as visit_store
 from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
@@ -27,6 +30,7 @@ from ...storage.work_plans import plans_of
 from ..clock import today
 from ..guard import requires
 from ..periods import period_name
+from ..services import services
 from ..texts import words
 from . import blueprint
 from .forms import FormState, form_states
@@ -56,9 +60,11 @@ def home() -> str:
     planned = [each.progress(today()) for each in plans_of(today().year, OFFICE)]
     late_tasks = sum(each.late for each in planned)
     late = action_lists.count(action_lists.Wanted(late=True), today())
+    letters = letter_store.suggestions(open_only=True)
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(late), *_returns(reported), *_plans(late_tasks)),
+        *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters)),
+        *_plans(late_tasks),
     ]
     return render_template(
         "office/home.html",
@@ -78,6 +84,8 @@ def home() -> str:
         shareable_models=sum(models.get(state, 0) for state in SHAREABLE),
         actions=action_lists.count(action_lists.Wanted(open=True), today()),
         late_actions=late,
+        letters=len(letters),
+        late_letters=sum(each.days_late(today()) > 0 for each in letters),
     )
 
 
@@ -203,3 +211,17 @@ def _plans(late: int) -> Iterator[Task]:
             late,
         )
         yield Task(text, url_for("plans.office_plans"), _("Xem kế hoạch"), "bad")
+
+
+def _letters(letters: list[Suggestion]) -> Iterator[Task]:
+    """Letters of weeks that are over; those of this week nobody counts."""
+    path, this_week = url_for("suggestions.listing", area="office"), Week.of(today()).code
+    if waiting := sum(week < this_week for _box, week in letter_store.waiting_weeks(services().letters)):
+        text = ngettext("%(num)d thư góp ý chờ hai người mở.", "%(num)d thư góp ý chờ hai người mở.", waiting)
+        yield Task(text, path, _("Xem hòm thư"))
+    if late := sum(each.days_late(today()) > 0 for each in letters):
+        text = ngettext(
+            "%(num)d thư góp ý đã quá hạn trả lời.", "%(num)d thư góp ý đã quá hạn trả lời.", late
+        )
+        late_path = url_for("suggestions.listing", area="office", state="late")
+        yield Task(text, late_path, _("Xem thư quá hạn"), "bad")

@@ -42,6 +42,15 @@ class Posted:
         day = self.day(name, label)
         return None if day == date.max else day
 
+    def text(self, name: str, label: str, longest: int) -> str:
+        """Some lines of text that must be there."""
+        text = normalise(request.form.get(name, ""))
+        if not text:
+            self.wrong(name, _("%(label)s: chưa điền.", label=label))
+        elif len(text) > longest or not is_readable(text):
+            self.wrong(name, _("%(label)s: chỉ nhận tối đa %(num)d ký tự.", label=label, num=longest))
+        return text
+
     def day(self, name: str, label: str) -> date:
         """A day; a browser sends ``2026-05-31``, a person may type ``31/05/2026``."""
         text = normalise(request.form.get(name, ""))

@@ -22,6 +22,7 @@ from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
 from .of_returns import of_returns as returns_of
+from .of_suggestions import of_suggestions as suggestions_of
 
 COUNT_WITHIN = timedelta(days=7)  # of a round's last day: the ballots should not lie about
 ENDED = (RoundState.CLOSED, RoundState.COUNTED, RoundState.DESTROYED)
@@ -133,6 +134,11 @@ def of_returns(span: Span) -> Iterable[Deadline]:
     return returns_of(span.user)
 
 
+def of_suggestions(span: Span) -> Iterable[Deadline]:
+    """Letters to the suggestion boxes."""
+    return suggestions_of(span.user)
+
+
 SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (
-    *(of_rounds, of_visits, of_returns, of_actions, of_tasks),
+    *(of_rounds, of_visits, of_returns, of_actions, of_suggestions, of_tasks),
 )
