@@ -3,7 +3,7 @@
 
 import { edited, put } from "./photo_editor.js";
 
-const place = document.querySelector("[data-photos]");
+const place = document.getElementById("photos");
 
 async function chosen({ target }) {
   const [file] = target.files ?? [];
