@@ -142,10 +142,13 @@ class Outline:
     def open(self) -> bool:
         return self.state is not State.CONFIRMED
 
+    @property
+    def waits_for_school(self) -> bool:
+        return self.state not in WITH_THE_OFFICE
+
     def days_late(self, today: date) -> int:
         """Days since the school should have moved; 0 while it is in time or waits for the office."""
-        waits = self.state in WITH_THE_OFFICE
-        return 0 if waits else max(0, (today - self.deadline).days)
+        return max(0, (today - self.deadline).days) if self.waits_for_school else 0
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,11 @@ class Action:
     @property
     def state(self) -> State:
         return self.standing.state
+
+    @property
+    def next_photos(self) -> str:
+        """The item under which photos for the school's next answer hang."""
+        return photos_of_answer(1 + sum(step.kind in ANSWERS for step in self.steps))
 
     @cached_property
     def outline(self) -> Outline:
@@ -210,6 +218,11 @@ class Action:
 
     def overdue(self, today: date) -> bool:
         return self.days_late(today) > 0
+
+
+def photos_of_answer(number: int) -> str:
+    """The item under which photos of one of the school's answers hang; answers count from 1."""
+    return f"{PHOTOS}.{number}"
 
 
 def standing(steps: tuple[Step, ...]) -> Standing:

@@ -18,6 +18,7 @@ from .comparing import COMPARED, comparison_report, items_of_level
 from .guard import require, requires
 from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
 from .services import services
+from .suggestions.summary import register_area, school_figures
 from .texts import words
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -40,6 +41,7 @@ def index() -> str:
         search=search,
         level=level.value if level else "",
         found=len(found),
+        letters_area=register_area(),
     )
 
 
@@ -95,6 +97,8 @@ def school(code: str) -> str:
         period=period,
         periods=period_choices(),
         actions=summary(known.code),
+        letters=school_figures(known.code, period),
+        letters_area=register_area(),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from ..actions import Action
 from ..definition import LANGUAGES, ResultClass, Text, Theme
 from ..disclosure import QuestionResult, SchoolResult, theme_label
 from ..findings import Finding
@@ -17,6 +18,7 @@ from ..schools import School
 from ..scoring import Score
 from ..voices import Result, ThemeVoices, Voice, voices
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
+from .first_look import ALL_MET, first_look
 from .registry import report
 from .words import NOT_INSPECTED, Inspection, Speaker, answers_text, class_text, period_label, score_text
 
@@ -85,16 +87,20 @@ def school_report(
     previous: Inspection | None = None,
     language: str = LANGUAGES[0],
     own: OwnVoice | None = None,
+    followed: Sequence[Action] = (),
+    today: date | None = None,
 ) -> Report:
     """The page of one school in one period. ``staff`` and ``parents``: None where no survey was released.
 
     ``previous`` is the inspection before this period's, to compare with; a short one is left out. ``own`` is
-    what the school reported itself.
+    what the school reported itself, ``followed`` everything that it had to put right; ``today`` says what of
+    it is late, by default the period's last day.
     """
     say = Speaker(language)
     own = own or OwnVoice()
     blocks: list[Block] = [
-        _head(say, inspection, previous, staff, parents, _own_class(own, inspection, office))
+        first_look(say, inspection, staff, followed, today or period.ends_on),
+        _head(say, inspection, previous, staff, parents, _own_class(own, inspection, office)),
     ]
     if inspection:
         blocks.append(_problems(say, inspection.findings[:MOST_PROBLEMS], office))
@@ -221,7 +227,7 @@ def _problems(say: Speaker, worst: tuple[Finding, ...], office: Office) -> Table
         title=say(Text("Việc cần khắc phục trước", "To be put right first")),
         columns=tuple(say(each) for each in PROBLEM_COLUMNS),
         rows=tuple((say(each.label), _mark(say, each), each.reason, _bases(each, office)) for each in worst),
-        empty=say(Text("Các mục đã kiểm tra đều đạt.", "Every item inspected is met.")),
+        empty=say(ALL_MET),
     )
 
 
