@@ -95,6 +95,9 @@ export function evaluate(tree, read, own = MISSING) {
 /** Whether a tree holds; what is missing does not. */
 export const holds = (tree, read) => truth(evaluate(tree, read)) === true;
 
+/** Whether a tree is false, not merely missing: only then is a constraint broken. */
+export const denies = (tree, read, own) => truth(evaluate(tree, read, own)) === false;
+
 /** A figure as people type it, "1.234,5", as a number; "" where it is none. */
 export function readNumber(typed) {
   const bare = typed.replace(/[ \u00a0\u2009\u202f]/g, "").replace("−", "-");
@@ -133,21 +136,29 @@ function show(element, applies) {
   }
 }
 
-/** Settle every conditional element of a form, in the order of the page: conditions read earlier answers only. */
-export function update(form) {
+/** How the expressions of an element read a form: answers of its row, then of the page, then facts. */
+export function reader(form) {
   const facts = JSON.parse(form.dataset.facts || "{}");
   const controls = controlsByName(form);
   const answerTo = (name) => {
     const asked = controls.get(name);
-    return asked[0].closest("[data-relevant][hidden]") ? MISSING : valueOf(asked);
+    if (asked[0].closest("[data-relevant][hidden]")) return MISSING;
+    return controls.get(`${name}.none`)?.[0].checked ? false : valueOf(asked); // "there is no such thing" counts as 0
   };
-  for (const element of form.querySelectorAll("[data-relevant]")) {
+  return (element) => {
     const row = element.closest("[data-row]")?.dataset.row ?? "";
-    const read = (name) => {
+    return (name) => {
       if (row && controls.has(row + name)) return answerTo(row + name);
       return controls.has(name) ? answerTo(name) : facts[name] ?? MISSING;
     };
-    show(element, holds(JSON.parse(element.dataset.relevant), read));
+  };
+}
+
+/** Settle every conditional element of a form, in the order of the page: conditions read earlier answers only. */
+export function update(form) {
+  const read = reader(form);
+  for (const element of form.querySelectorAll("[data-relevant]")) {
+    show(element, holds(JSON.parse(element.dataset.relevant), read(element)));
   }
 }
 

@@ -48,3 +48,27 @@ def test_what_cannot_be_printed_uses_nothing_up(flask, tmp_path: Path, wrong: tu
     out = there if wrong[1] == "TH01" else tmp_path / "new.pdf"
     refused = flask(*wrong, "--out", str(out))
     assert (refused.exit_code, slips.sheets(1), there.read_text()) == (1, {}, "an older file")
+
+
+def test_without_a_school_all_that_wait_are_printed_into_one_file(flask, tmp_path: Path):
+    flask("--school", "TH01", "--out", str(tmp_path / "a.pdf"))
+    done = flask("--large", "--out", str(tmp_path / "b.pdf"))
+    assert (done.exit_code, {code: each.sheets for code, each in slips.sheets(1).items()}) == (
+        0,
+        {"TH01": 1, "TH02": 1, "MN01": 1},
+    )
+    none_left = flask("--out", str(tmp_path / "c.pdf"))
+    assert (none_left.exit_code, "Trường nào cũng đã in" in none_left.stderr) == (1, True)
+    assert not (tmp_path / "c.pdf").exists()
+
+
+def test_what_was_drawn_before_a_refusal_is_in_the_file(flask, tmp_path: Path):
+    out = tmp_path / "a.pdf"
+    stopped = flask("--school", "TH02", "--school", "XX99", "--out", str(out))
+    assert (stopped.exit_code, out.read_bytes()[:5], set(slips.sheets(1))) == (1, b"%PDF-", {"TH02"})
+    assert "Các trường sau chưa in" in stopped.stderr
+
+
+def test_a_reprint_of_all_schools_at_once_is_refused(flask, tmp_path: Path):
+    refused = flask("--reissue", "--out", str(tmp_path / "a.pdf"))
+    assert (refused.exit_code, slips.sheets(1)) == (1, {})

@@ -12,16 +12,7 @@ import pytest
 
 from forms_app.core.codes import grouped, slip_code
 from forms_app.core.definition import Audience
-from forms_app.documents.slips import (
-    _HEIGHT,
-    _INSIDE,
-    _MARGIN,
-    _OUTSIDE,
-    _TOP,
-    _WIDTH,
-    SlipSheet,
-    slips_pdf,
-)
+from forms_app.documents.slips import LARGE, MARGIN, TOP, USUAL, SlipFormat, SlipSheet, slips_pdf
 from tests.printed import Box, needs_poppler, off_page, overlapping, scanned, text, words
 from tests.test_documents_posters import BASE_URL, LONG_NAME, OFFICE, poster
 
@@ -39,31 +30,31 @@ def sheet(count: int = 8, name: str = "Trường Mẫu giáo Sao Mai", seed: int
     return SlipSheet(replace(its, round=replace(its.round, title=TITLE)), codes(count, seed))
 
 
-def place(box: Box) -> tuple[int, int, int]:
+def place(box: Box, form: SlipFormat = USUAL) -> tuple[int, int, int]:
     """Page, column and row of the slip a word stands on; row -1 above all slips."""
-    return box.page, int((box.left - _MARGIN) // _WIDTH), int((box.top - _TOP) // _HEIGHT)
+    return box.page, int((box.left - MARGIN) // form.width), int((box.top - TOP) // form.height)
 
 
-def panel(box: Box) -> tuple[float, float, float, float] | None:
+def panel(box: Box, form: SlipFormat = USUAL) -> tuple[float, float, float, float] | None:
     """The edges of the panel in which a word begins, None outside the slips."""
-    _, column, row = place(box)
-    if row < 0 or not 0 <= column <= 1:
+    _, column, row = place(box, form)
+    if row < 0 or not 0 <= column < form.columns:
         return None
-    left, top = _MARGIN + column * _WIDTH, _TOP + row * _HEIGHT
-    inner = int((box.top - top) // _INSIDE)
+    left, top = MARGIN + column * form.width, TOP + row * form.height
+    inner = int((box.top - top) // form.inside)
     return (
         left,
-        top + inner * _INSIDE,
-        left + _WIDTH,
-        top + (inner + 1) * _INSIDE if inner < 2 else top + _HEIGHT,
+        top + inner * form.inside,
+        left + form.width,
+        top + (inner + 1) * form.inside if inner < 2 else top + form.height,
     )
 
 
-def on_slips(pdf: bytes, low: float = 0, high: float = _HEIGHT) -> dict[tuple[int, int, int], list[Box]]:
+def on_slips(pdf: bytes, low: float = 0, high: float = USUAL.height) -> dict[tuple[int, int, int], list[Box]]:
     """The words of each slip between two heights of it."""
     found: dict[tuple[int, int, int], list[Box]] = {}
     for word in words(pdf):
-        if panel(word) is not None and low <= (word.top - _TOP) % _HEIGHT < high:
+        if panel(word) is not None and low <= (word.top - TOP) % USUAL.height < high:
             found.setdefault(place(word), []).append(word)
     return found
 
@@ -75,7 +66,7 @@ def test_every_code_is_there_once_in_its_picture_and_beside_it_in_letters():
     pictures = {place(code): code.text for code in scanned(pdf)}
     letters = {
         where: [word.text for word in found if word.text.count("-") == 2]
-        for where, found in on_slips(pdf, 0, _INSIDE).items()
+        for where, found in on_slips(pdf, 0, USUAL.inside).items()
     }
     expected = [code for each in sheets for code in each.codes]
     assert sorted(pictures.values()) == sorted(f"{BASE_URL}/K#{code}" for code in expected)
@@ -99,14 +90,15 @@ def test_each_school_begins_on_a_sheet_of_its_own():
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("url", [BASE_URL, LONG_URL, "http://127.0.0.1:8000"])
 @pytest.mark.parametrize("name", ["Trường A", LONG_NAME])
-def test_nothing_leaves_its_panel_or_touches_its_neighbour(name, url, language):
+@pytest.mark.parametrize("form", [USUAL, LARGE], ids=["usual", "large"])
+def test_nothing_leaves_its_panel_or_touches_its_neighbour(form, name, url, language):
     each = sheet(7, name)
     wide = SlipSheet(each.poster, (*each.codes[:6], "W" * 13))
-    pdf = slips_pdf([wide], OFFICE, url, language)
+    pdf = slips_pdf([wide], OFFICE, url, language, form)
     found = words(pdf)
     assert off_page(found) == []
     assert overlapping(found) == []
-    crossing = [word for word in found if (edges := panel(word)) and not word.inside(*edges)]
+    crossing = [word for word in found if (edges := panel(word, form)) and not word.inside(*edges)]
     assert crossing == []
     pictures = scanned(pdf)
     assert len(pictures) == 7
@@ -123,13 +115,13 @@ def test_words_that_touch_or_leave_the_page_would_be_noticed():
 @needs_poppler
 def test_the_code_is_inside_and_the_outside_tells_only_school_survey_and_day():
     pdf = slips_pdf([sheet(6)], OFFICE, BASE_URL)
-    outside = on_slips(pdf, 2 * _INSIDE)
+    outside = on_slips(pdf, 2 * USUAL.inside)
     assert {" ".join(word.text for word in found) for found in outside.values()} == {
         f"Trường Mẫu giáo Sao Mai {TITLE} Đến hết ngày 31/05/2026"
     }
     assert len(outside) == 6
-    assert max((code.bottom - _TOP) % _HEIGHT for code in scanned(pdf)) < _INSIDE
-    assert _OUTSIDE <= _INSIDE  # so that the flap covers no more than the half it is folded behind
+    assert max((code.bottom - TOP) % USUAL.height for code in scanned(pdf)) < USUAL.inside
+    assert USUAL.outside <= USUAL.inside  # so that the flap covers no more than the half it is folded behind
 
 
 @needs_poppler
@@ -146,7 +138,7 @@ def test_slips_of_a_school_differ_in_nothing_but_the_code():
 def shared(found: list[Box]) -> list[tuple[str, float, float]]:
     """The words of a slip but its code, and where on the slip they stand."""
     return [
-        (word.text, (word.left - _MARGIN) % _WIDTH, (word.top - _TOP) % _HEIGHT)
+        (word.text, (word.left - MARGIN) % USUAL.width, (word.top - TOP) % USUAL.height)
         for word in found
         if word.text.count("-") != 2
     ]
@@ -182,6 +174,17 @@ def test_the_same_slips_give_the_same_bytes_however_the_name_was_typed():
     assert decomposed.poster.school.name != sheet(2).poster.school.name
     assert slips_pdf([sheet(2)], OFFICE, BASE_URL) == slips_pdf([decomposed], OFFICE, BASE_URL)
     assert slips_pdf([sheet(2)], OFFICE, BASE_URL) != slips_pdf([sheet(2, seed=2)], OFFICE, BASE_URL)
+
+
+@needs_poppler
+def test_large_slips_hold_the_same_words_half_as_large_again():
+    usual, large = (words(slips_pdf([sheet(2)], OFFICE, BASE_URL, form=form)) for form in (USUAL, LARGE))
+    heights = {}
+    for form, found in ((USUAL, usual), (LARGE, large)):
+        inside = [word for word in found if panel(word, form) and word.text.count("-") != 2]
+        heights[form] = [word.bottom - word.top for word in inside]
+    assert len(heights[USUAL]) == len(heights[LARGE])
+    assert min(heights[LARGE]) > 1.5 * min(heights[USUAL])
 
 
 def test_slips_that_are_logged_by_mistake_do_not_tell_their_codes():

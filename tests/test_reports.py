@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import typing
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from forms_app.core.actions import Action, Origin, Step, StepKind
 from forms_app.core.definition import Theme
 from forms_app.core.disclosure import Protected, SchoolResult, Withheld, protect
 from forms_app.core.findings import findings, strengths
 from forms_app.core.office import Thresholds
+from forms_app.core.own_voice import Ratio, own_voice
 from forms_app.core.reports import (
     REPORTS,
     Block,
@@ -27,6 +29,7 @@ from forms_app.core.rounds import Period
 from forms_app.core.scoring import score
 from forms_app.core.tallies import SchoolTally
 from forms_app.core.visits import Visit, VisitState
+from tests.actions_world import NOW, SAID
 from tests.factories import a_school, asked, by_school, marked, raw, shipped, shipped_office, survey
 
 OFFICE = shipped_office()
@@ -89,6 +92,35 @@ def test_the_head_says_class_score_and_who_took_part():
     )
 
 
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("tot", "Trường tự xếp loại: Tốt (lệch hai bậc trở lên so với xếp loại kiểm tra, nên xem lại)"),
+        ("kha", "Trường tự xếp loại: Khá"),
+        (None, None),
+    ],
+)
+def test_a_school_s_own_class_stands_beside_the_inspectors(own, told):
+    found = inspection(
+        d_ttnd_giam_sat_ky="chua_dat", b_ck_du_toan_quyet_toan="chua_dat"
+    )  # capped: Trung bình
+    said = own_voice({"tu_xep_loai": own}, Ratio(), Ratio(), OFFICE.class_limits)
+    report = school_report(SCHOOL, PERIOD, found, None, None, OFFICE, own=said)
+    assert (block(report, "Tóm tắt").lines[1] if told else told) == told
+
+
+def test_what_a_school_s_bars_are_made_of_stands_in_a_table_of_its_own():
+    said = own_voice(
+        {"so_noi_dung_cong_khai": 10, "dung_han_cong_khai": 9}, Ratio(), Ratio(), OFFICE.class_limits
+    )
+    report = school_report(SCHOOL, PERIOD, None, None, None, OFFICE, own=said)
+    rows = block(report, "Nhà trường tự báo cáo: số liệu").rows
+    assert (rows[0], rows[1][2]) == (
+        ("Biết", "nội dung công khai đúng hạn, trên số phải công khai", "9/10 (90,0 %)"),
+        "chưa có số liệu",
+    )
+
+
 def test_the_worst_three_come_first_and_the_rest_is_folded():
     names = [question.name for question in shipped("chk_th").questions if question.type == "item"][:5]
     tables = [
@@ -105,7 +137,12 @@ def test_the_chart_joins_the_voices_and_says_where_they_disagree():
     first = chart.rows[0]
     assert (first.label, [(bar.voice, bar.text) for bar in first.bars], len(first.notes)) == (
         "Biết",
-        [("inspection", "100,0 điểm"), ("staff", "không quá 20 %"), ("parents", "chưa có số liệu")],
+        [
+            ("inspection", "100,0 điểm"),
+            ("staff", "không quá 20 %"),
+            ("parents", "chưa có số liệu"),
+            ("school", "chưa có số liệu"),
+        ],
         1,
     )
 
@@ -133,6 +170,39 @@ def test_the_lowest_questions_keep_the_order_of_the_form():
 def test_a_school_without_a_visit_is_not_called_weak():
     text = page().text
     assert ("Xếp loại kiểm tra: Chưa kiểm tra" in text, "Yếu" in text) == (True, False)
+
+
+def followed(*kinds, code="KN-2026-001"):
+    kinds = (StepKind.OPEN, *kinds)
+    steps = tuple(Step(kind, "x", NOW, PERIOD.starts_on, SAID[kind]) for kind in kinds)
+    return Action(code, SCHOOL.code, Origin.VISIT, "a", None, steps)
+
+
+def looked_at(found=None, staff=None, actions=(), today=date(2026, 3, 1)):
+    made = school_report(SCHOOL, PERIOD, found, staff, None, OFFICE, followed=actions, today=today)
+    return [fact.value for fact in block(made, "Bốn điều cần biết trước").facts]
+
+
+def test_the_first_lines_say_what_is_wrong_whether_mended_who_answers_and_who_believes():
+    done = followed(StepKind.FINISH, StepKind.CONFIRM)
+    waiting = followed(code="KN-2026-002")
+    late = waiting.standing.deadline + timedelta(days=1)
+    found = looked_at(inspection(a_tuyen_truyen="chua_dat"), None, (done, waiting), late)
+    assert (found[0].startswith("1 mục"), found[1], waiting.standing.owner in found[2], found[3]) == (
+        True,
+        "Đã xác nhận xong 1/2 việc; 1 việc quá hạn.",
+        True,
+        "chưa có số liệu",
+    )
+
+
+def test_the_first_lines_say_it_where_there_is_nothing():
+    assert looked_at() == [
+        "Chưa kiểm tra",
+        "Chưa có việc nào phải khắc phục.",
+        "Không có việc nào đang chờ trường.",
+        "chưa có số liệu",
+    ]
 
 
 def all_schools(found=(), staff=None, parents=None):
@@ -232,7 +302,10 @@ def test_reports_take_no_raw_counts():
     parts = {part for hint in taken for part in (hint, *typing.get_args(hint))}
     survey_types = parts & {Protected, SchoolResult, Withheld, SchoolTally}
     protected = {Protected, SchoolResult, Withheld}
-    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools", "good_models"})
+    assert (survey_types, set(REPORTS)) == (
+        protected,
+        {"school", "late", "schools", "public", "good_models", "compare", "items"},
+    )
 
 
 def test_every_registered_report_returns_a_report():

@@ -1,4 +1,4 @@
-"""Three voices by theme, and when the page says that they disagree."""
+"""Four voices by theme, and when the page says that they disagree."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from forms_app.core.definition import Theme
 from forms_app.core.disclosure import AnswerBand, Range, SchoolResult, ThemeResult, Why, Withheld, Word
+from forms_app.core.own_voice import OwnVoice, Ratio
 from forms_app.core.scoring import PartScore, Score
 from forms_app.core.voices import Voice, voices
 
@@ -34,7 +35,7 @@ def test_without_a_survey_every_theme_stands_alone():
     texts = [str(figure.text) for figure in rows[0].figures]
     assert ([row.themes for row in rows], texts) == (
         list(SINGLE),
-        ["90,0 điểm", "chưa có số liệu", "chưa có số liệu"],
+        ["90,0 điểm", *["chưa có số liệu"] * 3],
     )
 
 
@@ -43,7 +44,10 @@ def test_themes_joined_by_a_survey_are_joined_for_all_voices():
     parents = result(ThemeResult((KIEM_TRA,), Range(20, 40)), ThemeResult((GIAM_SAT,), Range(50, 60)))
     rows = voices(scored(kiem_tra=50, giam_sat=100), staff, parents, 20)
     figures = [(each.low, each.high) for each in rows[3].figures]
-    assert ([row.themes for row in rows], figures) == (list(JOINED), [(75, 75), (60, 80), (20, 60)])
+    assert ([row.themes for row in rows], figures) == (
+        list(JOINED),
+        [(75, 75), (60, 80), (20, 60), (None, None)],
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,4 +93,46 @@ def test_a_voice_without_a_figure_says_why(given, text):
         (Voice.INSPECTION, "chưa có số liệu"),
         (Voice.STAFF, text),
         (Voice.PARENTS, "chưa có số liệu"),
+        (Voice.SCHOOL, "chưa có số liệu"),
     ]
+
+
+def own(**ratios):
+    return OwnVoice(
+        {Theme(name): Ratio(Decimal(part), Decimal(whole)) for name, (part, whole) in ratios.items()}
+    )
+
+
+def test_the_school_speaks_in_ratios_of_what_it_reported():
+    row = voices(None, None, None, 20, own(biet=(9, 10)))[0]
+    figure = row.figures[-1]
+    assert (figure.voice, figure.low, figure.high, str(figure.text)) == (
+        Voice.SCHOOL,
+        90,
+        90,
+        "9/10 (90,0 %)",
+    )
+
+
+def test_ratios_of_joined_themes_reach_from_the_lowest_to_the_highest():
+    staff = result(ThemeResult((KIEM_TRA, GIAM_SAT), Range(60, 80)))
+    figure = voices(None, staff, None, 20, own(kiem_tra=(1, 2), giam_sat=(3, 4)))[3].figures[-1]
+    assert (figure.low, figure.high, str(figure.text)) == (50, 75, "1/2 (50,0 %); 3/4 (75,0 %)")
+
+
+@pytest.mark.parametrize(
+    ("done", "told"),
+    [
+        (10, "cao hơn nhiều so với đoàn kiểm tra (65,0 điểm), cán bộ, giáo viên, nhân viên (60–75 %)"),
+        (9, "cao hơn nhiều so với đoàn kiểm tra (65,0 điểm)"),
+        (8, ""),
+        (5, ""),
+        (2, "thấp hơn nhiều so với đoàn kiểm tra (65,0 điểm), cán bộ, giáo viên, nhân viên (60–75 %)"),
+    ],
+)
+def test_a_school_that_claims_much_more_or_less_than_others_say_is_told_of(done, told):
+    """Inspectors give 65 points, staff say 60 to 75 %."""
+    staff = result(ThemeResult((BIET,), Range(60, 75)))
+    row = voices(scored(biet=65), staff, None, 20, own(biet=(done, 10)))[0]
+    sentence = f"Nhà trường tự báo cáo {done}/10 ({done}0,0 %), {told}. Nên tìm hiểu vì sao."
+    assert list(map(str, row.disagreements)) == ([sentence] if told else [])

@@ -12,7 +12,8 @@ from icalendar import Calendar
 
 from forms_app.core.deadlines import Work
 from forms_app.core.people import Role
-from forms_app.storage import actions, rounds, users, visits
+from forms_app.core.returns import BOARD, FIGURES, OFFICE
+from forms_app.storage import actions, rounds, suggestions, users, visits
 from tests.actors import Visitor
 from tests.demo_world import load_demo, office_in, signed_in
 
@@ -113,3 +114,25 @@ def test_everybody_with_deadlines_has_them_in_their_calendar(app: Flask) -> None
     assert found[Role.OFFICER] >= {"visits", "rounds", "actions"}
     assert "rounds" not in found[Role.INSPECTOR] | found[Role.SCHOOL]
     assert "visits" not in found[Role.SCHOOL]
+
+
+def test_returns_are_due_to_the_office_together_and_to_whoever_fills_them(app: Flask) -> None:
+    people = {Role.OFFICER: "/office", Role.SCHOOL: "/school", Role.SCHOOL_BOARD: "/school"}
+    found = {}
+    for role, area in people.items():
+        page = somebody(app, role).get(f"{area}/year/list?year=2026&work=return").text
+        linked = " ".join(re.findall(r'<th scope="row"><a href="([^"]+)"', page))
+        found[role] = {form for form in (FIGURES, BOARD, OFFICE) if form in linked}
+    assert found == {
+        Role.OFFICER: {FIGURES, BOARD, OFFICE},
+        Role.SCHOOL: {FIGURES},
+        Role.SCHOOL_BOARD: {BOARD},
+    }
+
+
+def test_letters_are_due_by_their_code_and_say_nothing(app: Flask) -> None:
+    page = somebody(app, Role.OFFICER).get(f"{LIST}?year=2026&work=suggestion").text
+    due = {
+        each.code for each in suggestions.suggestions() if not each.junk and each.standing.due.year == 2026
+    }
+    assert (set(re.findall(r"YK-2026-\d+", page)), due != set()) == (due, True)

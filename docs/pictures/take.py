@@ -86,7 +86,7 @@ def checklist(browser: Browser, demo: dict[str, Any]) -> bytes:
 
 
 def school(browser: Browser, demo: dict[str, Any]) -> bytes:
-    """A school's page, its three voices in view."""
+    """A school's page, its four voices in view."""
     page = signed_in(browser, demo, "board")
     follow(page, "main a[href*='/board/schools/']")
     chart = page.locator("main section:has(svg), main figure:has(svg)").first

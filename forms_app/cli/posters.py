@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from ..core.definition import LANGUAGES
 from ..documents.posters import posters_pdf
 from ..storage import rounds
 from ..web.services import services
@@ -17,13 +18,17 @@ from .groups import Command, Failure
 @click.command("posters", cls=Command)
 @click.argument("number", metavar="ĐỢT", type=int)
 @click.option("--out", required=True, metavar="TỆP.pdf", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--large", is_flag=True, help="Chữ lớn, cho người mắt kém.")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Ngôn ngữ trên áp phích."
+)
 @with_appcontext
-def posters(number: int, out: Path) -> None:
+def posters(number: int, out: Path, large: bool, language: str) -> None:
     """Ghi áp phích của một đợt thành tệp PDF: mỗi trường một trang A4."""
     found = rounds.posters(number)
-    held = services()
+    held, thresholds = services(), rounds.frozen_thresholds(number)
     with click.progressbar(found, label="Áp phích", file=sys.stderr) as bar:
-        content = posters_pdf(bar, held.office, held.settings.base_url, rounds.frozen_thresholds(number))
+        content = posters_pdf(bar, held.office, held.settings.base_url, thresholds, language, large)
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -142,10 +142,13 @@ class Outline:
     def open(self) -> bool:
         return self.state is not State.CONFIRMED
 
+    @property
+    def waits_for_school(self) -> bool:
+        return self.state not in WITH_THE_OFFICE
+
     def days_late(self, today: date) -> int:
         """Days since the school should have moved; 0 while it is in time or waits for the office."""
-        waits = self.state in WITH_THE_OFFICE
-        return 0 if waits else max(0, (today - self.deadline).days)
+        return max(0, (today - self.deadline).days) if self.waits_for_school else 0
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,14 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
+class Filler(StrEnum):
+    """Who fills a form once a period; values are those of ``people.Role``."""
+
+    SCHOOL = "school"  # the principal's office
+    SCHOOL_BOARD = "school_board"  # the school's People's Inspection Board
+    OFFICE = "officer"  # the office, of itself
+
+
 class About(StrEnum):
     """Whom a checklist looks at."""
 
@@ -115,6 +123,7 @@ class Question:
     key: bool = False  # a key item caps the class when not met
     evidence: Text | None = None  # what paper shows it
     unit: Text | None = None  # "người", "triệu đồng"
+    none: Text | None = None  # of a figure: what to tick where there is no such thing, "không tổ chức"
     audio: Text | None = None  # names of recorded files in static/audio/; a language may have none
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # of the type
     questions: tuple[Question, ...] = ()  # of a repeat, asked once per row
@@ -155,6 +164,9 @@ class FormDefinition:
     hint: Text | None = None
     audience: Audience | None = None  # surveys only
     about: About = About.SCHOOL  # checklists only
+    filled_by: Filler | None = None  # returns only: who owes one each period; None: nobody
+    relevant: str = ""  # of these: an expression over facts of a school, true where it owes one
+    none: Text | None = None  # and what to say of a school that owes none
     levels: tuple[str, ...] = ()  # school levels it is for; empty: all
     short: bool = False  # a "rút gọn" checklist: scored, but outside trends and medians
     classes: tuple[ResultClass, ...] = ()  # own result classes, highest first; empty: the office's limits
@@ -163,6 +175,11 @@ class FormDefinition:
     def questions(self) -> Iterator[Question]:
         """Every question in order, those of a repeat left inside it."""
         return (question for section in self.sections for question in section.questions)
+
+    @property
+    def filler(self) -> Filler | None:
+        """Who fills it once a period: a checklist of the office itself is the office's."""
+        return Filler.OFFICE if self.about is About.OFFICE else self.filled_by
 
     @property
     def recorded(self) -> bool:

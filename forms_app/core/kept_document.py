@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from .state_document import Align, Block, Column, Heading, Paragraph, Row, Signature, StateDocument, Table
+from .state_document import (
+    Align,
+    Appendix,
+    Block,
+    Chart,
+    Column,
+    Heading,
+    Height,
+    Paragraph,
+    Row,
+    Series,
+    Signature,
+    StateDocument,
+    Table,
+)
 
 FORMAT = 1
-_KINDS: Mapping[str, type[Heading] | type[Paragraph] | type[Table]] = {
+_KINDS: Mapping[str, type[Block]] = {
     "heading": Heading,
     "paragraph": Paragraph,
     "table": Table,
+    "chart": Chart,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
@@ -24,9 +40,10 @@ def to_json(document: StateDocument) -> str:
     plain = asdict(document) | {
         "format": FORMAT,
         "made_on": document.made_on.isoformat(),
-        "body": [{"is": _NAMES[type(block)], **asdict(block)} for block in document.body],
+        "body": _plain(document.body),
+        "appendices": [{**asdict(each), "body": _plain(each.body)} for each in document.appendices],
     }
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def from_json(text: str) -> StateDocument:
@@ -44,14 +61,33 @@ def from_json(text: str) -> StateDocument:
                 Signature(tuple(each["lines"]), each["name"]) for each in plain["signatures"]
             ),
             "recipients": tuple(plain["recipients"]),
+            "appendices": tuple(
+                Appendix(**{**each, "body": tuple(map(_block, each["body"]))})
+                for each in plain.get("appendices", ())
+            ),
         }
     )
 
 
+def _plain(body: Iterable[Block]) -> list[dict[str, Any]]:
+    return [{"is": _NAMES[type(block)], **asdict(block)} for block in body]
+
+
 def _block(plain: dict[str, Any]) -> Block:
     kind = _KINDS[plain.pop("is")]
+    if kind is Chart:
+        series = tuple(
+            Series(each["name"], tuple(map(_value, each["values"])), tuple(each["texts"]))
+            for each in plain["series"]
+        )
+        return Chart(plain["name"], tuple(plain["categories"]), series, plain["stacked"])
     if kind is not Table:
         return kind(**plain)
     columns = tuple(Column(**{**each, "align": Align(each["align"])}) for each in plain["columns"])
     rows = tuple(Row(**{**each, "cells": tuple(each["cells"])}) for each in plain["rows"])
     return Table(plain["name"], columns, rows)
+
+
+def _value(plain: int | str | None) -> Height:
+    """Fractions are kept as text, exactly."""
+    return Decimal(plain) if isinstance(plain, str) else plain

@@ -58,6 +58,12 @@ def citation(basis: LegalBasis) -> str:
     return f"Căn cứ {kind} số {basis.number}{day}{issuer} {about}".strip()
 
 
+def citations(bases: Iterable[LegalBasis]) -> tuple[str, ...]:
+    """As they stand at the head of a document: each ends with a semicolon, the last with a full stop."""
+    told = [citation(each) for each in bases]
+    return tuple(f"{text}{'.' if place == len(told) else ';'}" for place, text in enumerate(told, start=1))
+
+
 def _kind(basis: LegalBasis) -> str:
     """What sort of text it is, by its title; empty where the title says none."""
     return next((kind for kind in _RANK if basis.title.startswith(kind)), "")

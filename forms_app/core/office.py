@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from .definition import ResultClass, Text, Theme
 from .language import fold
@@ -102,11 +103,14 @@ class Office:
     light_yellow: int  # and from which it is middling
     correction_days: int  # between the count and the destruction of ballots
     action_days: int  # default time to put a finding right
-    answer_days: int  # in which a school answers what its own board asks for
+    answer_days: int  # to answer a letter; in which a school answers what its own board asks for
+    letter_years: int  # after which the words of a letter are deleted
     photo_months: int  # that a photo is kept
     recipients: Mapping[str, tuple[str, ...]]  # by report type
     signers: tuple[Signer, ...]
     legal_bases: Mapping[str, LegalBasis]
+    report_bases: tuple[str, ...] = ()  # codes of the legal texts that official reports rest on
+    report_due: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by report: "20/06"
     board_guide: str = ""  # who guides and recognises a school's People's Inspection Board
 
     def signer_on(self, day: date) -> Signer | None:
@@ -115,6 +119,7 @@ class Office:
         return max(signing, key=lambda each: each.valid_from or date.min, default=None)
 
 
+REPORTS_DUE = ("half_year", "year")  # reports with a last day
 LINES = ("name", "short_name", "superior", "issuer", "place", "board_guide")
 TEXTS = ("support", "paper_place", "key_holders")
 NUMBERS: Mapping[str, tuple[int, int]] = {  # smallest and largest
@@ -123,6 +128,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = {  # smallest and largest
     "correction_days": (1, 365),
     "action_days": (1, 365),
     "answer_days": (1, 365),
+    "letter_years": (1, 20),
     "photo_months": (1, 120),
 }
 FREE_THRESHOLDS = frozenset({"disagreement"})  # protects nobody: may be tuned either way
@@ -131,6 +137,18 @@ FREE_THRESHOLDS = frozenset({"disagreement"})  # protects nobody: may be tuned e
 def floor_of(threshold: str) -> int:
     """The lowest value that an office may give this threshold."""
     return 0 if threshold in FREE_THRESHOLDS else int(getattr(FLOORS, threshold))
+
+
+def day_of_year(text: str, year: int) -> date | None:
+    """The day that ``20/06`` is in a year; None for a text that names no day of every year."""
+    day, _, month = text.partition("/")
+    if not (day.strip().isdigit() and month.strip().isdigit()):
+        return None
+    try:
+        date(2023, int(month), int(day))  # a year without a 29th of February
+        return date(year, int(month), int(day))
+    except ValueError:
+        return None
 
 
 def class_of(score: Decimal, classes: tuple[ResultClass, ...]) -> ResultClass:

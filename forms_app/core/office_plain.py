@@ -85,6 +85,8 @@ _WRITE: dict[str, Any] = {
     "thresholds": asdict,
     "recipients": lambda recipients: {report: list(lines) for report, lines in recipients.items()},
     "signers": lambda signers: [_signer(each) for each in signers],
+    "report_bases": list,
+    "report_due": dict,
 }
 # (plain, the value it replaces): what is kept by name may say less than the program knows by now.
 _READ: dict[str, Any] = {
@@ -103,4 +105,6 @@ _READ: dict[str, Any] = {
         **{report: tuple(lines) for report, lines in plain.items()},
     },
     "signers": lambda plain, _before: tuple(map(_signer_of, plain)),
+    "report_bases": lambda plain, _before: tuple(plain),
+    "report_due": lambda plain, before: {**before, **plain},
 }

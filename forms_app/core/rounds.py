@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from .definition import Audience
+from .definition import Audience, Text
 from .schools import School
 
 
@@ -25,6 +25,13 @@ class Access(StrEnum):
     POSTER = "poster"  # one code per school, for everybody who can read the poster
     SLIPS = "slips"  # a code per person on paper, drawn from a bag, good for one form
 
+    @property
+    def label(self) -> Text:
+        return {
+            "poster": Text("Áp phích", "Poster"),
+            "slips": Text("Lá phiếu một lần", "One-time slips"),
+        }[self.value]
+
 
 class RoundState(StrEnum):
     """Derived from the round's days and what was done to it, never stored."""
@@ -36,6 +43,18 @@ class RoundState(StrEnum):
     COUNTED = "counted"
     DESTROYED = "destroyed"  # counted, and the ballots are gone
     CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> Text:
+        return {
+            "prepared": Text("Chờ diễn tập mở hòm phiếu", "Waits for the rehearsal"),
+            "planned": Text("Chưa bắt đầu", "Not begun"),
+            "open": Text("Đang mở", "Open"),
+            "closed": Text("Đã kết thúc, chưa đếm", "Ended, not counted"),
+            "counted": Text("Đã đếm", "Counted"),
+            "destroyed": Text("Đã đếm, đã hủy phiếu", "Counted, forms destroyed"),
+            "cancelled": Text("Đã bỏ", "Called off"),
+        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -56,6 +75,7 @@ class Round:
     counted_on: date | None = None
     destroyed_on: date | None = None
     cancelled_on: date | None = None
+    public_on: date | None = None  # since when everybody with a poster's code may read the results
 
     def state(self, today: date) -> RoundState:
         """What the round is on ``today``; the closing day still counts as open."""
@@ -70,6 +90,11 @@ class Round:
         if today < self.opens_on:
             return RoundState.PLANNED
         return RoundState.OPEN if today <= self.last_day and not self.closed_on else RoundState.CLOSED
+
+    @property
+    def public(self) -> bool:
+        """Whether its results are open to everybody: after the count, where the office said so."""
+        return self.public_on is not None and self.counted_on is not None
 
     @property
     def last_day(self) -> date:

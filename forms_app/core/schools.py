@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .definition import Text
+
 
 class Level(StrEnum):
     """The level of a school; its value is what definitions and imports say."""
@@ -15,6 +17,15 @@ class Level(StrEnum):
     TH = "th"  # tiểu học
     THCS = "thcs"  # trung học cơ sở
     TH_THCS = "th_thcs"  # both in one school
+
+    @property
+    def label(self) -> Text:
+        return {
+            "mn": Text("Mầm non, mẫu giáo", "Preschool"),
+            "th": Text("Tiểu học", "Primary"),
+            "thcs": Text("THCS", "Lower secondary"),
+            "th_thcs": Text("TH&THCS", "Primary and lower secondary"),
+        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,17 @@ def path_up(code: str, units: Mapping[str, Unit]) -> Iterator[Unit]:
         code = units[code].parent or ""
 
 
+ALWAYS = date.min  # the day from which a school belongs to its first unit
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A school belongs to a unit from a day on, until its next membership begins."""
+
+    unit: str  # code
+    starts_on: date
+
+
 @dataclass(frozen=True)
 class School:
     """A school as the office's register has it; ``code`` identifies it, names repeat."""
@@ -48,7 +70,7 @@ class School:
     code: str
     name: str
     level: Level
-    unit: str  # code of the unit it belongs to now
+    unit: str  # code of the unit it belongs to, on the day that was asked about
     staff: int  # people, contract workers included
     pupils: int
     families: int

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from .definition import Text
-from .office import NUMBERS, LegalBasis, Office, floor_of
+from .office import NUMBERS, LegalBasis, Office, day_of_year, floor_of
 from .office_plain import from_plain
 
 
@@ -31,6 +31,7 @@ class Part(StrEnum):
     LIGHTS = "lights"
     DAYS = "days"
     BOARDS = "boards"
+    REPORTS = "reports"
 
 
 HOLDS: Mapping[Part, tuple[str, ...]] = {  # names of settings
@@ -42,10 +43,12 @@ HOLDS: Mapping[Part, tuple[str, ...]] = {  # names of settings
     Part.CLASSES: ("class_limits",),
     Part.THRESHOLDS: ("thresholds",),
     Part.LIGHTS: ("light_green", "light_yellow"),
-    Part.DAYS: ("action_days", "answer_days", "correction_days", "photo_months"),
+    Part.DAYS: ("action_days", "answer_days", "correction_days", "photo_months", "letter_years"),
     Part.BOARDS: ("board_guide",),
+    Part.REPORTS: ("report_bases", "report_due"),
 }
 OF_UNITS = frozenset({Part.NAMES, Part.RECIPIENTS, Part.SIGNER})
+YEAR = 2000  # any: the last day of a report is a day of every year
 OFFICE = ""  # the unit of a change that is the whole office's
 
 BELOW_FLOOR = Text(
@@ -60,6 +63,8 @@ CLASSES_UNORDERED = Text(
     "Điểm thấp nhất của mỗi loại phải nhỏ hơn loại trên nó, loại cuối từ 0 điểm.",
     "Each class must begin below the one above it, the last one at 0 points.",
 )
+NO_SUCH_BASIS = Text("Không có căn cứ mang mã '{code}'.", "No legal text has the code '{code}'.")
+NO_DAY_OF_YEAR = Text("Viết ngày/tháng, như 20/06.", "Write day/month, as 20/06.")
 NO_SUCH_CLASS = Text("Không có loại này.", "There is no such class.")
 
 
@@ -110,6 +115,12 @@ def refusals(office: Office) -> Iterator[tuple[str, Text]]:
     if office.light_yellow >= office.light_green:
         yield "light_yellow", LIGHTS_REVERSED
     yield from _faulty_classes(office)
+    for code in office.report_bases:
+        if code not in office.legal_bases:
+            yield "report_bases", NO_SUCH_BASIS.format(code=code)
+    for report, text in office.report_due.items():
+        if day_of_year(text, YEAR) is None:
+            yield f"report_due.{report}", NO_DAY_OF_YEAR
 
 
 def _faulty_classes(office: Office) -> Iterator[tuple[str, Text]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 END = "./."  # what the last paragraph of the body ends with
@@ -72,7 +73,57 @@ class Table:
     rows: tuple[Row, ...]
 
 
-Block = Heading | Paragraph | Table
+Height = int | Decimal | None  # of a bar; None draws nothing
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of bars: its name, and a figure for each category with how it reads."""
+
+    name: str
+    values: tuple[Height, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars by category, on top of each other where ``stacked``; its lines say the same in words."""
+
+    name: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    stacked: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """ "Tiểu học: Tốt 5, Khá 3"; the name of a lone series is that of the chart."""
+        return tuple(
+            f"{category}: {', '.join(self._told(each, place) for each in self.series)}"
+            for place, category in enumerate(self.categories)
+        )
+
+    def _told(self, series: Series, place: int) -> str:
+        return series.texts[place] if len(self.series) == 1 else f"{series.name} {series.texts[place]}"
+
+    @property
+    def largest(self) -> Decimal:
+        """The longest bar, to draw the others in proportion; at least 1."""
+        columns = [[Decimal(value or 0) for value in each.values] for each in self.series]
+        rows = zip(*columns, strict=True)
+        return max(Decimal(1), *(sum(row, Decimal(0)) if self.stacked else max(row) for row in rows))
+
+
+Block = Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """On pages of its own with numbers of its own; ``wide`` paper lies on its side."""
+
+    label: str  # "Phụ lục 1"; "Phụ lục" where it is the only one
+    title: str  # in capitals
+    body: tuple[Block, ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +150,8 @@ class StateDocument:
     recipients: tuple[str, ...]  # the last one names the file copy
     made_on: date  # in the file's properties: the day of the matter, never that of the download
     draft: str = ""  # what every page of a draft says on top
+    appendices: tuple[Appendix, ...] = ()
+    issued_by: str = ""  # as inside a sentence; appendices name it
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:
@@ -113,7 +166,20 @@ class StateDocument:
         signed = (line for each in self.signatures for line in (*each.lines, each.name))
         body = (line for block in self.body for line in _lines(block))
         end = (*signed, "Nơi nhận:", *self.recipient_lines)
-        return tuple(each for each in (*head, self.kind, self.subject, *self.bases, *body, *end) if each)
+        added = (line for each in self.appendices for line in self._appended(each))
+        return tuple(
+            each for each in (*head, self.kind, self.subject, *self.bases, *body, *end, *added) if each
+        )
+
+    @property
+    def accompanies(self) -> str:
+        """The line under the title of each appendix."""
+        number, day = self.number.removeprefix("Số: "), self.place_and_day.partition(", ")[2]
+        return f"(Kèm theo {self.kind.capitalize()} số {number} {day} của {self.issued_by})"
+
+    def _appended(self, appendix: Appendix) -> tuple[str, ...]:
+        body = (line for block in appendix.body for line in _lines(block))
+        return (appendix.label, appendix.title, self.accompanies, *body)
 
 
 def _lines(block: Block) -> tuple[str, ...]:
@@ -121,18 +187,25 @@ def _lines(block: Block) -> tuple[str, ...]:
         return (block.text,)
     if isinstance(block, Paragraph):
         return (block.whole,)
+    if isinstance(block, Chart):
+        return (block.name, *block.lines)
     cells = (cell for row in block.rows for cell in row.cells)
     return (*(column.title for column in block.columns), *cells)
 
 
-def number_line(kind: str, office: str) -> str:
-    """``Số: ……/BB-PGDĐT``: the clerk puts the number in."""
-    return f"Số: {BLANK}/{kind}-{office}"
+def number_line(kind: str, office: str, number: str = BLANK) -> str:
+    """``Số: ……/BB-PGDĐT``: the clerk puts the number in; one under ten takes a nought."""
+    return f"Số: {number.zfill(2) if number.isdigit() else number}/{kind}-{office}"
 
 
 def place_and_day(place: str, year: int) -> str:
     """``Thủ Thừa, ngày …… tháng …… năm 2026``: day and month are the clerk's."""
     return f"{place}, ngày {BLANK} tháng {BLANK} năm {year}"
+
+
+def place_on(place: str, day: date) -> str:
+    """``Thủ Thừa, ngày 05 tháng 01 năm 2026``, once the clerk has set the day."""
+    return f"{place}, {long_day(day)}"
 
 
 def long_day(value: date) -> str:

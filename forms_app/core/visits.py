@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from .definition import Text
+
 HEAD = "header"  # the section that every checklist begins with
 SITE = "diem_truong"  # its question that tells two visits of one school apart
 
@@ -38,6 +40,15 @@ class Manner(StrEnum):
     FOLDED = "long_ghep"  # within a professional inspection, with the short checklist
     UNANNOUNCED = "dot_xuat"
     RECHECK = "kiem_tra_lai"
+
+    @property
+    def label(self) -> Text:
+        return {
+            "chuyen_de": Text("Chuyên đề", "On this subject"),
+            "long_ghep": Text("Lồng ghép", "Within a professional inspection"),
+            "dot_xuat": Text("Đột xuất", "Unannounced"),
+            "kiem_tra_lai": Text("Kiểm tra lại", "Re-check"),
+        }[self.value]
 
 
 @dataclass(frozen=True)

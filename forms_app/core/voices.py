@@ -1,24 +1,29 @@
-"""What inspectors, staff and parents say of a school, by theme, and where they disagree by much."""
+"""What inspectors, staff, parents and the school itself say, by theme, and where they disagree by much."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from .definition import Text, Theme
+from .definition import LANGUAGES, Text, Theme
 from .disclosure import Range, SchoolResult, ThemeResult, Why, Withheld
 from .language import number
+from .own_voice import NO_DATA, OwnVoice
 from .scoring import Score
 
-NO_DATA = Text("chưa có số liệu", "no figures yet")
 POINTS = Text("{value} điểm", "{value} points")
 HIGHER, LOWER = Text("cao hơn", "higher"), Text("thấp hơn", "lower")
 DISAGREEMENT = Text(
     "{inspection} đánh giá {than} nhiều so với ý kiến của {people} ({theirs}; {opinion}). "
     "Nên tìm hiểu vì sao.",
     "{inspection} rate this much {than} than {people} do ({theirs}; {opinion}). It is worth finding out why.",
+)
+
+CLAIMED = Text(
+    "Nhà trường tự báo cáo {theirs}, {than} nhiều so với {others}. Nên tìm hiểu vì sao.",
+    "The school reports {theirs} of itself, much {than} than {others}. It is worth finding out why.",
 )
 
 Result = SchoolResult | Withheld | None
@@ -30,6 +35,7 @@ class Voice(StrEnum):
     INSPECTION = "inspection"
     STAFF = "staff"
     PARENTS = "parents"
+    SCHOOL = "school"
 
     @property
     def label(self) -> Text:
@@ -37,6 +43,7 @@ class Voice(StrEnum):
             "inspection": Text("Đoàn kiểm tra", "The inspectors"),
             "staff": Text("Cán bộ, giáo viên, nhân viên", "Staff"),
             "parents": Text("Phụ huynh", "Parents"),
+            "school": Text("Nhà trường tự báo cáo", "The school itself"),
         }[self.value]
 
     @property
@@ -64,11 +71,13 @@ class ThemeVoices:
     disagreements: tuple[Text, ...]  # sentences
 
 
-def voices(score: Score | None, staff: Result, parents: Result, disagreement: int) -> tuple[ThemeVoices, ...]:
+def voices(
+    score: Score | None, staff: Result, parents: Result, disagreement: int, own: OwnVoice | None = None
+) -> tuple[ThemeVoices, ...]:
     """The six themes of the motto; ``disagreement`` is how many points apart is worth a sentence."""
+    surveys = {Voice.STAFF: staff, Voice.PARENTS: parents}
     return tuple(
-        _theme_voices(row, score, {Voice.STAFF: staff, Voice.PARENTS: parents}, disagreement)
-        for row in _rows(staff, parents)
+        _theme_voices(row, score, surveys, own or OwnVoice(), disagreement) for row in _rows(staff, parents)
     )
 
 
@@ -84,12 +93,20 @@ def _rows(*results: Result) -> tuple[tuple[Theme, ...], ...]:
 
 
 def _theme_voices(
-    themes: tuple[Theme, ...], score: Score | None, surveys: dict[Voice, Result], disagreement: int
+    themes: tuple[Theme, ...],
+    score: Score | None,
+    surveys: dict[Voice, Result],
+    own: OwnVoice,
+    disagreement: int,
 ) -> ThemeVoices:
-    inspection = _inspection(themes, score)
+    inspection, school = _inspection(themes, score), _own(themes, own)
     opinions = [_opinion(voice, themes, result) for voice, result in surveys.items()]
-    sentences = (_disagreement(inspection, opinion, disagreement) for opinion in opinions)
-    return ThemeVoices(themes, (inspection, *opinions), tuple(sentence for sentence in sentences if sentence))
+    sentences = [
+        *(_disagreement(inspection, opinion, disagreement) for opinion in opinions),
+        *_claims(school, (inspection, *opinions), disagreement),
+    ]
+    figures = (inspection, *opinions, school)
+    return ThemeVoices(themes, figures, tuple(sentence for sentence in sentences if sentence))
 
 
 def _inspection(themes: tuple[Theme, ...], score: Score | None) -> VoiceFigure:
@@ -97,6 +114,15 @@ def _inspection(themes: tuple[Theme, ...], score: Score | None) -> VoiceFigure:
     if value is None:
         return VoiceFigure(Voice.INSPECTION, None, None, NO_DATA)
     return VoiceFigure(Voice.INSPECTION, value, value, POINTS.format(value=number(value, 1)))
+
+
+def _own(themes: tuple[Theme, ...], own: OwnVoice) -> VoiceFigure:
+    """One ratio; where themes stand together, from the lowest of theirs to the highest."""
+    ratios = [own.ratio(theme) for theme in themes]
+    values = [each.value for each in ratios if each.value is not None]
+    told = [each.text for each in ratios if each.value is not None] or [ratios[0].text]
+    lowest, highest = min(values, default=None), max(values, default=None)
+    return VoiceFigure(Voice.SCHOOL, lowest, highest, _listed(told, "; "))
 
 
 def _opinion(voice: Voice, themes: tuple[Theme, ...], result: Result) -> VoiceFigure:
@@ -130,13 +156,8 @@ def withheld_text(result: Withheld | None) -> Text:
 
 def _disagreement(inspection: VoiceFigure, opinion: VoiceFigure, points: int) -> Text | None:
     """A sentence where the inspection's score lies ``points`` or more outside what the survey says."""
-    if inspection.high is None or opinion.low is None or opinion.high is None:
-        return None
-    if inspection.high - opinion.high >= points:
-        than = HIGHER
-    elif opinion.low - inspection.high >= points:
-        than = LOWER
-    else:
+    than = _apart(inspection, opinion, points)
+    if than is None:
         return None
     return DISAGREEMENT.format(
         inspection=inspection.voice.label,
@@ -145,3 +166,30 @@ def _disagreement(inspection: VoiceFigure, opinion: VoiceFigure, points: int) ->
         theirs=inspection.text,
         opinion=opinion.text,
     )
+
+
+def _claims(school: VoiceFigure, others: Iterable[VoiceFigure], points: int) -> Iterator[Text]:
+    """A sentence that names all who say much less of a school than it does itself, and one for much more."""
+    placed = [(_apart(school, other, points), other) for other in others]
+    for than in (HIGHER, LOWER):
+        named = [
+            Text("{people} ({opinion})").format(people=other.voice.inside, opinion=other.text)
+            for found, other in placed
+            if found is than
+        ]
+        if named:
+            yield CLAIMED.format(theirs=school.text, than=than, others=_listed(named, ", "))
+
+
+def _listed(texts: Iterable[Text], between: str) -> Text:
+    every = list(texts)
+    return Text(*(between.join(each.in_language(language) for each in every) for language in LANGUAGES))
+
+
+def _apart(one: VoiceFigure, other: VoiceFigure, points: int) -> Text | None:
+    """Whether ``one`` lies ``points`` or more above or below all that ``other`` says."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return None
+    if one.low - other.high >= points:
+        return HIGHER
+    return LOWER if other.low - one.high >= points else None

@@ -10,16 +10,19 @@ from itertools import cycle, islice
 
 from ..storage.forms import publish
 from ..storage.periods import period
-from ..storage.schools import save_schools
 from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
+from .bodies import make_bodies
 from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
+from .letters import BOXES, open_box, write_and_answer
 from .polls import answer, close_and_count, open_missing_polls, open_poll
-from .schools import UNITS
+from .returns import report_half_years
+from .schools import keep_schools
 from .state import change_state, clear_state
+from .work_plans import make_plans
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
@@ -43,17 +46,21 @@ def load(district: District) -> Iterator[Step]:
     """Everything, for an empty store. A later step needs what the earlier ones left there."""
     yield Step("tệp của bản mẫu", partial(clear_state, district.instance))
     yield Step("mẫu phiếu", partial(publish_forms, district))
-    yield Step("trường", partial(save_schools, district.schools, UNITS))
+    yield Step("trường", partial(keep_schools, district))
     yield Step(
         "tài khoản", partial(make_accounts, district.schools, district.instance, at(district.today, 1))
     )
+    yield Step("các ban", partial(make_bodies, district))
     yield from _finished_visits(district)
     yield from _finished_polls(district)
     yield from _current_visits(district)
     yield Step("việc khắc phục", partial(follow_up, district))
     yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
+    yield from _letters(district)
+    yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("kế hoạch", partial(make_plans, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
 
@@ -62,6 +69,14 @@ def keep_up(district: District) -> Iterator[Step]:
     yield Step("mẫu phiếu", partial(publish_forms, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
+
+
+def _letters(district: District) -> Iterator[Step]:
+    """The district's own box, then those of the first schools, which have accounts to open them with."""
+    for school in (None, *district.schools[:BOXES]):
+        name = school.name if school else "Phòng"
+        yield Step(f"hòm thư {name}", partial(open_box, district, school))
+    yield Step("thư góp ý", partial(write_and_answer, district))
 
 
 def publish_forms(district: District) -> None:

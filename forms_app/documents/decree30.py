@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -18,35 +20,38 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from ..core.state_document import (
-    Align,
+    Appendix,
     Block,
+    Chart,
     Heading,
     Paragraph,
     Signature,
     StateDocument,
     Table,
 )
+from .word_charts import add_chart
 from .word_parts import (
     balanced,
     fix_widths,
     keep_rows_whole,
     leave_out_extras,
+    number_from_one,
     outline,
     packed,
     page_number,
-    repeat_heading,
     rule,
     set_font,
     width_of,
     write,
 )
+from .word_tables import table_element
 
 PAGE = (210, 297)
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 ROOM = PAGE[0] - LEFT - RIGHT
 HEADER = 10  # from the paper's edge to the page number
 COLUMNS = (75, 90)  # of the head: whose document, which country
-CAPITALS, MOTTO, BODY, NUMBER, CELLS = 12, 14, 14, 13, 12
+CAPITALS, MOTTO, BODY, NUMBER, CELLS, APPENDED = 12, 14, 14, 13, 12, 11
 RECIPIENTS_HEAD, RECIPIENTS = 12, 11
 INDENT = 12.7
 SPACING = 6
@@ -56,7 +61,6 @@ SIGN = 4  # empty lines to sign in
 MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
-_ALIGN = {Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT, Align.CENTRE: CENTRE}
 
 
 def decree30_docx(document: StateDocument, author: str) -> bytes:
@@ -69,6 +73,7 @@ class _Layout:
 
     def __init__(self, document: StateDocument, author: str) -> None:
         self._said = document
+        self._room, self._cells, self._charts = ROOM, CELLS, 0
         self._file = docx.Document()
         leave_out_extras(self._file)
         self._properties(author)
@@ -80,8 +85,9 @@ class _Layout:
             self._body(basis, italic=True)
         for block in document.body:
             self._block(block)
-        self._signatures(document.signatures)
-        self._recipients()
+        self._end()
+        for appendix in document.appendices:
+            self._appendix(appendix)
 
     def bytes(self) -> bytes:
         return packed(self._file)
@@ -155,11 +161,11 @@ class _Layout:
         rule(drawn, RULE_SHARE * min(widest, ROOM), ROOM)
         drawn.paragraph_format.space_after = Pt(2 * SPACING)
 
-    def _line(self, text: str, size: float, bold: bool = False) -> WordParagraph:
-        paragraph = self._file.add_paragraph()
+    def _line(self, text: str, size: float, bold: bool = False, italic: bool = False) -> WordParagraph:
+        self._last = paragraph = self._file.add_paragraph()
         paragraph.alignment = CENTRE
         paragraph.paragraph_format.keep_with_next = True
-        write(paragraph, text, size, bold)
+        write(paragraph, text, size, bold, italic)
         return paragraph
 
     # The text
@@ -171,81 +177,100 @@ class _Layout:
             outline(heading, block.level)
         elif isinstance(block, Paragraph):
             self._body(block.text, lead=block.lead)
+        elif isinstance(block, Chart):
+            self._chart(block)
         else:
             self._grid(block)
 
     def _body(self, text: str, lead: str = "", bold: bool = False, italic: bool = False) -> WordParagraph:
-        paragraph = self._file.add_paragraph()
+        self._last = paragraph = self._file.add_paragraph()
         paragraph.alignment = JUSTIFY
         form = paragraph.paragraph_format
         form.first_line_indent, form.space_after, form.line_spacing = Mm(INDENT), Pt(SPACING), LINES
         form.widow_control = True
         if lead:
-            write(paragraph, f"{lead} ", BODY, bold=True)
-        write(paragraph, text, BODY, bold, italic)
+            write(paragraph, f"{lead} " if text else lead, BODY, bold=True)
+        if text:
+            write(paragraph, text, BODY, bold, italic)
         return paragraph
 
     def _grid(self, block: Table) -> None:
-        """A table with lines, its headings again on every page."""
-        widths = tuple(column.width for column in block.columns)
-        table = self._table(1 + len(block.rows), widths, padding=1.5, style="Table Grid")
-        for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
-            self._cell(cell, column.title, CENTRE, bold=True)
-        for word_row, row in zip(table.rows[1:], block.rows, strict=True):
-            cells = word_row.cells
-            if row.head:
-                self._cell(cells[0].merge(cells[-1]), row.cells[0], _ALIGN[Align.LEFT], bold=True, keep=True)
-                continue
-            for cell, text, column in zip(cells, row.cells, block.columns, strict=True):
-                self._cell(cell, text, _ALIGN[column.align], bold=row.total)
-        keep_rows_whole(table)
-        repeat_heading(table)
-        self._file.add_paragraph().paragraph_format.line_spacing = Pt(SPACING)
+        """A table with lines; its title, which stands above it, stays with it."""
+        self._last.paragraph_format.keep_with_next = True
+        self._file.element.body._insert_tbl(table_element(block, self._cells))
+        self._last = self._file.add_paragraph()
+        self._last.paragraph_format.line_spacing = Pt(SPACING)
 
-    def _cell(
-        self, cell: _Cell, text: str, align: WD_ALIGN_PARAGRAPH, bold: bool = False, keep: bool = False
-    ) -> None:
-        paragraph = cell.paragraphs[0]
-        paragraph.alignment = align
-        paragraph.paragraph_format.keep_with_next = keep
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        write(paragraph, text, CELLS, bold)
+    def _chart(self, chart: Chart) -> None:
+        """The drawing, and under it its name."""
+        self._charts += 1
+        drawn = self._file.add_paragraph()
+        drawn.alignment, drawn.paragraph_format.keep_with_next = CENTRE, True
+        add_chart(self._file, drawn, chart, self._room, self._charts)
+        name = self._line(chart.name, NUMBER, italic=True)
+        name.paragraph_format.space_after, name.paragraph_format.keep_with_next = Pt(SPACING), False
 
     # Below the text
 
-    def _signatures(self, signatures: tuple[Signature, ...]) -> None:
-        """Box 7, side by side; a signature never stands alone on a page."""
-        self._file.paragraphs[-1].paragraph_format.keep_with_next = True
-        table = self._table(1, (ROOM / len(signatures),) * len(signatures))
-        for cell, signature in zip(table.rows[0].cells, signatures, strict=True):
-            for place, line in enumerate(signature.lines):
-                paragraph = self._centred(cell, line, BODY, bold=True, first=place == 0)
-                paragraph.paragraph_format.space_before = Pt(2 * SPACING if place == 0 else 0)
-            for _ in range(SIGN):
-                self._centred(cell, "", BODY)
-            self._centred(cell, signature.name, BODY, bold=True)
+    def _end(self) -> None:
+        """Boxes 7 and 9b: one signature stands beside the recipients, several above them."""
+        self._last.paragraph_format.keep_with_next = True
+        signatures = self._said.signatures
+        alone = len(signatures) == 1
+        share = ROOM / (len(signatures) + alone)
+        table = self._table(1, (share,) * (len(signatures) + alone))
+        cells = table.rows[0].cells
+        for cell, signature in zip(cells[alone:], signatures, strict=True):
+            self._signature(cell, signature)
         keep_rows_whole(table)
+        if alone:
+            self._recipients(cells[0], cells[0].paragraphs[0])
+        else:
+            self._recipients(self._file, self._file.add_paragraph())
 
-    def _recipients(self) -> None:
-        """Box 9b."""
-        head = self._file.add_paragraph()
+    def _signature(self, cell: _Cell, signature: Signature) -> None:
+        """A signature never stands alone on a page."""
+        for place, line in enumerate(signature.lines):
+            paragraph = self._centred(cell, line, BODY, bold=True, first=place == 0)
+            paragraph.paragraph_format.space_before = Pt(2 * SPACING if place == 0 else 0)
+        for _ in range(SIGN):
+            self._centred(cell, "", BODY)
+        self._centred(cell, signature.name, BODY, bold=True)
+
+    def _recipients(self, where: Document | _Cell, head: WordParagraph) -> None:
         head.paragraph_format.space_before = Pt(2 * SPACING)
         write(head, "Nơi nhận:", RECIPIENTS_HEAD, bold=True, italic=True)
         paragraphs = [head]
         for line in self._said.recipient_lines:
-            paragraphs.append(self._file.add_paragraph())
+            paragraphs.append(where.add_paragraph())
             write(paragraphs[-1], line, RECIPIENTS)
         for paragraph in paragraphs[:-1]:
             paragraph.paragraph_format.keep_with_next = True
 
+    # After the text
+
+    def _appendix(self, appendix: Appendix) -> None:
+        """On pages of its own, numbered from 1."""
+        section = self._file.add_section(WD_SECTION.NEW_PAGE)
+        width, height = reversed(PAGE) if appendix.wide else PAGE
+        section.orientation = WD_ORIENT.LANDSCAPE if appendix.wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        section.different_first_page_header_footer = True
+        number_from_one(section)
+        self._room, self._cells = width - LEFT - RIGHT, APPENDED
+        self._line(appendix.label, BODY, bold=True)
+        self._line(appendix.title, BODY, bold=True)
+        under = self._line(self._said.accompanies, BODY, italic=True)
+        under.paragraph_format.space_after = Pt(2 * SPACING)
+        for block in appendix.body:
+            self._block(block)
+
     # Parts of parts
 
-    def _table(
-        self, rows: int, widths: tuple[float, ...], padding: float = 0.0, style: str = "Normal Table"
-    ) -> WordTable:
-        table: WordTable = self._file.add_table(rows, len(widths), style=style)
+    def _table(self, rows: int, widths: tuple[float, ...]) -> WordTable:
+        table: WordTable = self._file.add_table(rows, len(widths), style="Normal Table")
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
-        fix_widths(table, widths, padding)
+        fix_widths(table, widths)
         return table
 
     def _centred(

@@ -6,9 +6,11 @@ Lengths are millimetres, type sizes points.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import zipfile
 from copy import deepcopy
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +18,7 @@ from docx.document import Document
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -29,6 +32,8 @@ SCRIPTS = ("ascii", "hAnsi", "eastAsia", "cs")  # kinds of letters that a run na
 LANGUAGE = "vi-VN"
 RULE_WIDTH = 6  # eighths of a point
 GAP = 2  # between a text and the rule under it
+_PROPERTIES = "docProps/core.xml"
+_MOMENT = re.compile(rb">\d{4}-\d\d-\d\dT[\d:.]+Z?<")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first moment a zip knows: the same document gives the same bytes
 # What the empty document of python-docx brings and no office needs.
 _LEFT_OUT = ("stylesWithEffects", "customXml", "thumbnail")
@@ -82,6 +87,11 @@ def _letters(size: float, bold: bool, italic: bool) -> Any:
     return properties
 
 
+def letters_text(size: float, bold: bool = False) -> str:
+    """The same as text, for tables that are written as text."""
+    return re.sub(r'\s+xmlns:\w+="[^"]*"|\n\s*', "", _letters(size, bold, False).xml)
+
+
 def rule(paragraph: Paragraph, width: float, room: float) -> None:
     """Make an empty paragraph a rule of ``width`` in the middle of ``room``."""
     side = Mm(max(0.0, (room - width) / 2))
@@ -115,14 +125,13 @@ def _field(edge: str) -> Any:
     return _element("w:fldChar", fldCharType=edge)
 
 
-def fix_widths(table: Table, widths: tuple[float, ...], padding: float = 0.0) -> None:
-    """Columns of exactly these widths, cells with ``padding`` to the left and right."""
+def fix_widths(table: Table, widths: tuple[float, ...]) -> None:
+    """Columns of exactly these widths, cells without padding."""
     table.autofit = False
     properties = table._tbl.tblPr
     margins = OxmlElement("w:tblCellMar")
-    twips = str(round(padding * 56.693))
     for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", w=twips, type="dxa"))
+        margins.append(_element(f"w:{side}", w="0", type="dxa"))
     indent = _element("w:tblInd", w="0", type="dxa")
     properties.insert_element_before(indent, "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     properties.insert_element_before(margins, "w:tblLook")
@@ -138,9 +147,12 @@ def keep_rows_whole(table: Table) -> None:
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
 
 
-def repeat_heading(table: Table) -> None:
-    """The first row again on every page."""
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+def number_from_one(section: Section) -> None:
+    """The pages of a section begin with 1."""
+    properties = section._sectPr
+    properties.insert_element_before(
+        _element("w:pgNumType", start="1"), "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg"
+    )
 
 
 def outline(paragraph: Paragraph, level: int) -> None:
@@ -182,11 +194,20 @@ def leave_out_extras(document: Document) -> None:
 
 def packed(document: Document) -> bytes:
     """The file's bytes; the same document gives the same ones."""
-    raw, fixed = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+    return same_bytes(raw.getvalue())
+
+
+def same_bytes(office_file: bytes, modified: datetime | None = None) -> bytes:
+    """A file of Word or Excel without the moment at which it was packed; with ``modified`` as its own."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(office_file)) as source, zipfile.ZipFile(fixed, "w") as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _NO_TIME)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            target.writestr(entry, source.read(name))
+            content = source.read(name)
+            if modified and name == _PROPERTIES:
+                content = _MOMENT.sub(f">{modified:%Y-%m-%dT%H:%M:%SZ}<".encode(), content)
+            target.writestr(entry, content)
     return fixed.getvalue()

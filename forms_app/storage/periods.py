@@ -17,7 +17,11 @@ NO_PERIOD = Text(
     "Không có kỳ '{code}'; kỳ viết như 2026-H1, 2026-H2 hoặc 2026.",
     "There is no period '{code}'; a period is written like 2026-H1, 2026-H2 or 2026.",
 )
+DUE_TOO_EARLY = Text(
+    "Hạn nộp không được trước ngày đầu của kỳ.", "The due day must not lie before the period begins."
+)
 DAYS_REVERSED = Text("Kỳ phải kết thúc sau khi bắt đầu.", "A period must end after it begins.")
+USUAL_DUE = {None: (12, 5), "-H1": (6, 10), "-H2": (12, 5)}  # when schools report: before the office must
 USUAL_DAYS = {None: ((1, 1), (12, 31)), "-H1": ((1, 1), (6, 30)), "-H2": ((7, 1), (12, 31))}
 
 
@@ -58,6 +62,26 @@ def save_period(period: Period) -> None:
     ).execute()
 
 
+def due_day(code: str) -> date:
+    """When schools are to have reported for a period. Raises NotFound for a strange code."""
+    row = PeriodRow.get_or_none(PeriodRow.code == code)
+    moved: date | None = row.due_on if row else None
+    match = _match(code)
+    return moved or date(int(match[1]), *USUAL_DUE[match[2]])
+
+
+@write_transaction
+def set_due_day(code: str, day: date, by: str, now: datetime) -> None:
+    """Move the day when schools are to have reported.
+
+    Raises NotFound for a strange code, WrongState for a day before the period begins.
+    """
+    if day < period(code).starts_on:
+        raise WrongState(DUE_TOO_EARLY)
+    PeriodRow.update(due_on=day).where(PeriodRow.code == code).execute()
+    audit.record(by, "period.due", code, day.isoformat(), now)
+
+
 @write_transaction
 def change_period(period: Period, by: str, now: datetime) -> None:
     """The same by somebody of the office, told in the log."""
@@ -75,11 +99,16 @@ def _keep(period: Period) -> Period:
 
 
 def _usual(code: str) -> Period:
+    match = _match(code)
+    year, (first, last) = int(match[1]), USUAL_DAYS[match[2]]
+    return Period(code, date(year, *first), date(year, *last))
+
+
+def _match(code: str) -> re.Match[str]:
     match = CODE.fullmatch(code)
     if match is None:
         raise NotFound(NO_PERIOD.format(code=code))
-    year, (first, last) = int(match[1]), USUAL_DAYS[match[2]]
-    return Period(code, date(year, *first), date(year, *last))
+    return match
 
 
 def _period(row: PeriodRow) -> Period:

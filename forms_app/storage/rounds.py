@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +69,19 @@ def _mark_cancelled(round_id: int, by: str, now: datetime, today: date) -> Round
     return round_(round_id)
 
 
+@write_transaction
+def set_public(round_id: int, public: bool, by: str, now: datetime, today: date) -> Round:
+    """Let everybody with a poster's code read the results, or no longer; the same again changes nothing.
+
+    Raises NotFound, and WrongState for a round that is not counted.
+    """
+    found = in_state(round_id, today, RoundState.COUNTED, RoundState.DESTROYED)
+    if found.public is not public:
+        change(round_id, public_on=today if public else None)
+        audit.record(by, "round.public" if public else "round.private", str(round_id), "", now)
+    return round_(round_id)
+
+
 def rounds() -> list[Round]:
     """Every round, latest opening first."""
     rows = RoundRow.select().order_by(RoundRow.opens_on.desc(), RoundRow.id.desc())
@@ -85,6 +99,15 @@ def posters(round_id: int) -> list[Poster]:
     rows = PosterRow.select().where(PosterRow.round == round_id)
     made = (_poster(row, found) for row in rows)
     return sorted(made, key=lambda each: (sort_key(each.school.name), each.school.code))
+
+
+def schools_of_rounds(round_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The codes of the schools that take part in each of these rounds, in order."""
+    found: dict[int, list[str]] = {number: [] for number in round_ids}
+    rows = PosterRow.select(PosterRow.round, PosterRow.school).where(PosterRow.round.in_(list(found)))
+    for row in rows.order_by(PosterRow.round, PosterRow.school):
+        found[row.round_number].append(row.school_code)
+    return found
 
 
 @remember
@@ -119,6 +142,7 @@ def round_from(row: RoundRow) -> Round:
         counted_on=row.counted_on,
         destroyed_on=row.destroyed_on,
         cancelled_on=row.cancelled_on,
+        public_on=row.public_on,
     )
 
 

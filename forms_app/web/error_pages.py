@@ -29,6 +29,7 @@ from ..storage.database import Unavailable
 from .texts import words
 
 RETRY_AFTER = 60  # seconds
+API = "/api/"  # programs read below it, and get every refusal as they expect it (RFC 9457)
 # Fields beside what was typed: of a draft whose session ended, of a second person.
 CREDENTIALS = frozenset({"_username", "_password", "_code", "second_password", "second_code"})
 FILE_LOST = "_file_lost"  # a field of a page that carries what was posted: a file had been chosen too
@@ -133,10 +134,13 @@ def store_is_gone(_error: Exception) -> Response:
 
 
 def problem_page(status: int, text: str = "", title: str = "") -> Response:
-    """The page for ``status``; as JSON for a script."""
+    """The page for ``status``; as JSON for a script or a program."""
     known_title, known_text = TEXTS.get(status, TEXTS[500])
     problem = Problem(status, title or str(known_title), text or str(known_text))
-    if request.accept_mimetypes.best == "application/json":
+    if request.path.startswith(API):
+        response = jsonify(type="about:blank", title=problem.title, status=status, detail=problem.text)
+        response.mimetype = "application/problem+json"
+    elif request.accept_mimetypes.best == "application/json":
         response = jsonify(status=status, title=problem.title, text=problem.text)
     else:
         carried = _carried() if status == 503 else []

@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, g, redirect, request
 from ..core.people import Action, Subject, User, may
 from ..storage.sessions import session_user
 from .clock import now
+from .error_pages import API
 from .respondents import is_respondent
 from .services import services
 
@@ -45,9 +46,9 @@ def refuse_foreign_writes() -> None:
 
 
 def load_user() -> None:
-    """``g.user``: the signed-in person or None. Respondents' pages never look at a cookie."""
+    """``g.user``: the signed-in person or None. Pages of respondents and programs never look at a cookie."""
     g.user = None
-    if is_respondent(request.path) or request.path.startswith("/static/"):
+    if is_respondent(request.path) or request.path.startswith(("/static/", API)):
         return
     token = request.cookies.get(cookie_name())
     if token:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from flask import render_template
@@ -16,12 +14,11 @@ from ..core.office import Office, Thresholds
 from ..core.rounds import Poster
 from ..storage.forms import published
 from ..storage.rounds import frozen_thresholds
-from .services import services
+from .kept_pages import KeptPages
 from .slotted import SlottedPage
 from .survey_form import bind_survey, minutes, question_count
 
 SLOT = "@hidden@"
-MOST_PAGES = 2000  # of about 20 KiB
 
 
 @dataclass(frozen=True)
@@ -43,27 +40,15 @@ class ReadyPage:
     recorded: bool  # some question can be listened to
 
 
-class ReadyPages:
-    """By code and language; made anew when the poster's round or the office's settings have changed."""
+class ReadyPages(KeptPages[ReadyPage]):
+    """Every survey that was asked for."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[str, str], ReadyPage] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, poster: Poster, language: str) -> ReadyPage:
-        known, office = self._pages.get((poster.code, language)), services().office
-        if known is not None and (known.survey.poster, known.survey.office) == (poster, office):
-            return known
-        made = _make(poster, office, language)
-        with self._lock:
-            self._pages[poster.code, language] = made
-            if len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
-        return made
+        super().__init__(_make)
 
     def known(self, code: str) -> Survey | None:
         """A survey that was shown before, for the moments in which the store does not answer."""
-        pages = (self._pages.get((code, language)) for language in LANGUAGES)
+        pages = (self.kept(code, language) for language in LANGUAGES)
         return next((page.survey for page in pages if page is not None), None)
 
 

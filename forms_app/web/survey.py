@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, abort, redirect, render_template
+from flask import Blueprint, Response, abort, current_app, redirect, render_template
 
 from ..core.rounds import Access
 from ..storage.database import Unavailable
 from .answering import blank, html, known_poster, lang, pages, refusal, store_is_gone, take
 from .language import requested_language
+from .public_results import PublicPages, results_page
 from .services import services
 from .slip_page import slip_page
 from .tickets import canonical_code
@@ -28,10 +29,12 @@ blueprint = Blueprint("survey", __name__)
 
 @blueprint.get("/S/<code>")
 def show(code: str) -> Response:
-    """The survey; in a round with slips the field for the slip's code."""
+    """The survey; in a round with slips the field for the slip's code; once they are public, the results."""
     if (elsewhere := _canonical_address(code)) is not None:
         return elsewhere
     poster = known_poster(code)
+    if poster.round.public:
+        return results_page(cast(PublicPages, current_app.extensions["public_pages"]), poster)
     if (refused := refusal(poster)) is not None:
         return refused
     return slip_page(poster) if poster.round.access is Access.SLIPS else blank(poster)

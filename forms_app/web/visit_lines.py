@@ -150,13 +150,7 @@ def _short_name(month: Month | None) -> str:
 
 def manner_name(manner: Manner) -> str:
     """How a visit takes place, in words."""
-    names = {
-        Manner.SUBJECT: _("Chuyên đề"),
-        Manner.FOLDED: _("Lồng ghép"),
-        Manner.UNANNOUNCED: _("Đột xuất"),
-        Manner.RECHECK: _("Kiểm tra lại"),
-    }
-    return str(names[manner])
+    return words(manner.label)
 
 
 def standing_name(standing: Standing) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from wtforms import Field
 
 from ..definition import Choice, Question, Text
-from ..expressions import Value
+from ..expressions import Value, parse
 from ..question_types import Fields, LineField, ManyChoicesField, OneChoiceField, TickField, type_of
 from ..question_types.composites import Repeat
 from .messages import heading
@@ -26,6 +26,14 @@ class FormError(NamedTuple):
     id: str  # HTML id to link to
     name: str  # of the question
     message: str
+
+
+class Rule(NamedTuple):
+    """A constraint or warning as static/checks.js takes it: the tree, and what to say where it is broken."""
+
+    json: str
+    message: str
+    warning: bool
 
 
 @dataclass(frozen=True)
@@ -174,6 +182,29 @@ class BoundQuestion:
         return self.inputs.get(".note")
 
     @property
+    def none(self) -> BoundInput | None:
+        """The box that says that there is no such thing."""
+        return self.inputs.get(".none")
+
+    @property
+    def none_label(self) -> str:
+        return self._words(self.question.none)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What may be checked while somebody types."""
+        asked = self.question
+        found = (
+            (asked.constraint, asked.constraint_message, False),
+            (asked.warning, asked.warning_message, True),
+        )
+        return tuple(
+            Rule(_as_json(parse(source).as_json()), self._words(message), warning)
+            for source, message, warning in found
+            if source and message
+        )
+
+    @property
     def label(self) -> str:
         return self.question.label.in_language(self.language)
 
@@ -287,4 +318,8 @@ class BoundForm:
     @property
     def facts_json(self) -> str:
         """For ``data-facts`` of the form element, read by static/relevance.js."""
-        return json.dumps(self.facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return _as_json(dict(self.facts))
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

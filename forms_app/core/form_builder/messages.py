@@ -41,6 +41,10 @@ MESSAGES: Mapping[str, Text] = {
     ),
     "too_small": Text("số nhỏ nhất là {least}.", "the smallest number is {least}."),
     "too_large": Text("số lớn nhất là {most}.", "the largest number is {most}."),
+    "figure_and_none": Text(
+        "vừa ghi số vừa đánh dấu là không có. Xin chỉ giữ một.",
+        "a figure is given and the box says there is none. Please keep one of them.",
+    ),
     "day": Text("chưa đọc được ngày. Xin viết như 05/01/2026.", "please write the day as 05/01/2026."),
     "moment": Text(
         "chưa đọc được ngày giờ. Xin viết như 05/01/2026 07:30.",
@@ -65,6 +69,7 @@ PARTS: Mapping[str, Text] = {
     ".reason": Text("lý do", "reason"),
     ".document": Text("số văn bản", "document number"),
     ".note": Text("ghi chú", "note"),
+    ".none": Text("ô không có", "the box for none"),
 }
 QUESTION, ROW = Text("Câu {number}", "Question {number}"), Text("dòng {row}", "row {row}")
 HEADING_ONE = Text(

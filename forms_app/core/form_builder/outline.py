@@ -25,9 +25,10 @@ class Outline:
         rows = [each for question in self.questions for each in question.questions]
         self._fields = {id(each): type_of(each).fields(each) for each in (*self.questions, *rows)}
         conditions = {section.relevant for section in self.sections}
-        conditions |= {question.relevant for question in (*self.questions, *rows)}
+        for question in (*self.questions, *rows):
+            conditions |= {question.relevant, question.constraint, question.warning}
         own = self.names | {each.name for each in rows}
-        # Names that the conditions a script settles on this page read from elsewhere.
+        # Names that what a script settles or checks on this page reads from elsewhere.
         self.facts_read = frozenset().union(*(parse(source).names - own for source in conditions if source))
 
     def fields(self, question: Question) -> dict[str, Any]:

@@ -116,9 +116,11 @@ def answer(bound: BoundQuestion) -> Any:
 
 
 def refusals(bound: BoundQuestion) -> Iterator[tuple[str, Problem]]:
-    """What the fields refused, by suffix."""
+    """What the fields refused, by suffix, and what does not go together."""
     for suffix, field in bound.fields.items():
         yield from ((suffix, problem) for problem in cast(list[Problem], field.process_errors))
+    if bound.fields:
+        yield from type_of(bound.question).clashes(bound.fields)
 
 
 def _typed(bound: BoundQuestion) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..definition import ResultClass
 from ..language import day, number
-from ..legal import by_rank, citation
+from ..legal import by_rank, citations
 from ..state_document import (
     BLANK,
     END,
@@ -65,7 +65,7 @@ def minutes_document(record: Minutes) -> StateDocument:
         place_and_day=place_and_day(office.place, record.day.year),
         kind="BIÊN BẢN",
         subject=_subject(record),
-        bases=_bases(record),
+        bases=citations(record.main_bases),
         body=tuple(_body(record)),
         signatures=(
             _signature("ĐẠI DIỆN NHÀ TRƯỜNG", record.school_confirmation),
@@ -85,13 +85,6 @@ def _subject(record: Minutes) -> str:
 
 def _place(record: Minutes) -> str:
     return f"{record.school} (điểm trường: {record.site})" if record.site else record.school
-
-
-def _bases(record: Minutes) -> tuple[str, ...]:
-    last = len(record.main_bases) - 1
-    return tuple(
-        citation(basis) + ("." if place == last else ";") for place, basis in enumerate(record.main_bases)
-    )
 
 
 def _body(record: Minutes) -> Iterator[Block]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..definition import LANGUAGES, About, Audience, FormDefinition, Kind, ResultClass, Section, Text
+from ..definition import (
+    LANGUAGES,
+    About,
+    Audience,
+    Filler,
+    FormDefinition,
+    Kind,
+    ResultClass,
+    Section,
+    Text,
+)
 from ..errors import DefinitionFaulty, Fault
 from ..schools import Level
 from .checks import Checker, every_name
@@ -21,7 +31,7 @@ AUDIO = "audio/"
 FORM_KEYS = frozenset(
     (
         *("title", "kind", "audience", "about", "languages", "levels", "short"),
-        *("hint", "classes", "lists", "sections"),
+        *("hint", "classes", "lists", "sections", "filled_by", "relevant", "none"),
     )
 )
 SECTION_KEYS = frozenset({"name", "label", "hint", "relevant", "questions"})
@@ -79,7 +89,7 @@ class _FormReader:
         self._kind = self._reader.one_of(fields.get("kind"), "kind", "loại phiếu", Kind) or self._kind
         title = self._reader.text(self._reader.required(fields, "title", root, ""), "title")
         sections = self._sections(root, fields)
-        self._check(sections)
+        self._check(sections, fields.get("relevant"))
         return FormDefinition(
             id=self._id,
             title=title or Text(""),
@@ -89,6 +99,9 @@ class _FormReader:
             hint=self._reader.text(fields.get("hint"), "hint"),
             audience=self._audience(root, fields),
             about=self._about(fields.get("about")),
+            filled_by=self._filled_by(fields),
+            relevant=self._reader.line(fields.get("relevant"), "relevant"),
+            none=self._reader.text(fields.get("none"), "none"),
             levels=self._levels(fields),
             short=self._reader.flag(fields.get("short"), "short"),
             classes=read_classes(self._reader, fields.get("classes")),
@@ -121,6 +134,17 @@ class _FormReader:
         if node is not None and self._kind is not Kind.CHECKLIST:
             self._reader.refuse(node, "about", "chỉ phiếu checklist mới có about.", "Bỏ about.")
         return self._reader.one_of(node, "about", "nơi được kiểm tra", About) or About.SCHOOL
+
+    def _filled_by(self, fields: Mapping[str, Node]) -> Filler | None:
+        node = fields.get("filled_by")
+        if node is not None and self._kind is not Kind.RETURN:
+            self._reader.refuse(node, "filled_by", "chỉ phiếu return mới có filled_by.", "Bỏ filled_by.")
+        for key in ("relevant", "none"):
+            if key in fields and node is None:
+                self._reader.refuse(
+                    fields[key], key, "chỉ đi cùng filled_by.", f"Thêm filled_by hoặc bỏ {key}."
+                )
+        return self._reader.one_of(node, "filled_by", "người điền", Filler)
 
     def _levels(self, fields: Mapping[str, Node]) -> tuple[str, ...]:
         items = self._reader.items(fields.get("levels"), "levels")
@@ -207,9 +231,10 @@ class _FormReader:
                 self._reader.unknown(only, "only", "câu hỏi", name, there)
         section.questions = [placed for placed in section.questions if placed.question.name in wanted]
 
-    def _check(self, sections: list[PlacedSection]) -> None:
+    def _check(self, sections: list[PlacedSection], relevant: Node | None) -> None:
         names: set[str] = set()
         checker = Checker(self._reader, self._kind, every=every_name(each.questions for each in sections))
+        checker.section(relevant, "relevant", [])
         for section in sections:
             if section.name and section.name in names:
                 self._reader.refuse(section.node, section.name, "hai phần trùng tên.", "Đổi name một phần.")

@@ -14,12 +14,14 @@ from ..office import (
     FLOORS,
     LINES,
     NUMBERS,
+    REPORTS_DUE,
     TEXTS,
     ClassLimits,
     LegalBasis,
     Office,
     Signer,
     Thresholds,
+    day_of_year,
     floor_of,
 )
 from .forms import DefinitionSource, read_classes
@@ -27,7 +29,11 @@ from .reader import Reader
 from .tree import Node, read_tree
 
 FOLDER = "office/"
-OTHERS = ("motto", "class_limits", "thresholds", "recipients", "signers", "legal_bases")
+OTHERS = (
+    *("motto", "class_limits", "thresholds", "recipients", "signers", "legal_bases"),
+    *("report_bases", "report_due"),
+)
+FIRST_YEAR = 2000  # any: a day is a day of every year
 BASIS_KEYS = tuple(each.name for each in dataclasses.fields(LegalBasis))
 SIGNER_KEYS = tuple(each.name for each in dataclasses.fields(Signer))
 
@@ -55,6 +61,7 @@ class _OfficeReader(Reader):
         simple: dict[str, Any] = {key: self.line(fields[key], key) for key in LINES}
         simple |= {key: self.text(fields[key], key) or Text("") for key in TEXTS}
         simple |= {key: self._between(fields[key], key, *limits) for key, limits in NUMBERS.items()}
+        legal_bases = self._legal_bases(fields["legal_bases"])
         return Office(
             **simple,
             motto=MappingProxyType(self._motto(fields["motto"])),
@@ -62,7 +69,9 @@ class _OfficeReader(Reader):
             thresholds=self._thresholds(fields["thresholds"]),
             recipients=MappingProxyType(self._recipients(fields["recipients"])),
             signers=tuple(self._signer(each) for each in self.items(fields["signers"], "signers")),
-            legal_bases=MappingProxyType(self._legal_bases(fields["legal_bases"])),
+            legal_bases=MappingProxyType(legal_bases),
+            report_bases=self._report_bases(fields["report_bases"], legal_bases),
+            report_due=MappingProxyType(self._report_due(fields["report_due"])),
         )
 
     def _merged(self, files: DefinitionSource) -> dict[str, Node]:
@@ -122,6 +131,25 @@ class _OfficeReader(Reader):
             report: tuple(self.line(each, "recipients") for each in self.items(lines, "recipients"))
             for report, lines in node.fields.items()
         }
+
+    def _report_bases(self, node: Node, known: Mapping[str, LegalBasis]) -> tuple[str, ...]:
+        """Codes of legal texts."""
+        about = "report_bases"
+        codes = [(each, self.line(each, about)) for each in self.items(node, about)]
+        for each, code in codes:
+            if code and code not in known:
+                self.unknown(each, about, "căn cứ", code, known)
+        return tuple(code for _, code in codes)
+
+    def _report_due(self, node: Node) -> dict[str, str]:
+        """The last day of each report, as day and month."""
+        about = "report_due"
+        fields = self.fields(node, about, REPORTS_DUE)
+        days = {name: self.line(self.required(fields, name, node, about), about) for name in REPORTS_DUE}
+        for name, day in days.items():
+            if day and day_of_year(day, FIRST_YEAR) is None:
+                self.refuse(fields[name], about, f"{day} không phải ngày/tháng.", "Viết như 20/06.")
+        return days
 
     def _signer(self, node: Node) -> Signer:
         fields = self.fields(node, "signers", SIGNER_KEYS)

@@ -18,7 +18,18 @@ KEYS = frozenset(
     (
         *("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint"),
         *("constraint_message", "warning", "warning_message", "calculation", "choices", "appearance"),
-        *("theme", "legal_basis", "points", "key", "evidence", "unit", "audio", "questions", "settings"),
+        *(
+            "theme",
+            "legal_basis",
+            "points",
+            "key",
+            "evidence",
+            "unit",
+            "none",
+            "audio",
+            "questions",
+            "settings",
+        ),
     )
 )
 CHOICE_KEYS = ("name", "label", "share", "counts", "face")
@@ -61,6 +72,8 @@ class QuestionReader:
             return None
         if in_row and not asked.in_rows:
             reader.refuse(node, about, f"loại {asked.name} không đặt được trong repeat.", "Đặt ra ngoài.")
+        if "none" in fields and (in_row or not asked.countable):
+            reader.refuse(fields["none"], about, "chỉ câu hỏi số ngoài repeat mới có none.", "Bỏ none.")
         if name in RESERVED or name.startswith(("school_", "visit_")):
             reader.refuse(fields["name"], name, "tên này dành cho hệ thống.", "Đặt tên khác.")
         rows = [
@@ -199,7 +212,7 @@ class QuestionReader:
             self._reader.refuse(node, question.name, message, "Dùng select_one, select_multiple hoặc text.")
 
 
-_TEXTS = ("hint", "required_message", "constraint_message", "warning_message", "evidence", "unit")
+_TEXTS = ("hint", "required_message", "constraint_message", "warning_message", "evidence", "unit", "none")
 
 
 def _remarks(asked: QuestionType, question: Question, fields: Mapping[str, Node]) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ class QuestionType:
     required: ClassVar[bool] = False  # where the definition does not say
     default_choices: ClassVar[str] = ""  # a list that stands in where none is named
     is_item: ClassVar[bool] = False
+    countable: ClassVar[bool] = False  # a figure that can be added up over schools
 
     def problems(self, question: Question, kind: Kind) -> Iterator[Remark]:
         """Faults of a question of this type, beyond what holds for every question."""
@@ -49,6 +50,10 @@ class QuestionType:
     def answer(self, question: Question, fields: Fields) -> Any:
         """What to store, fit for JSON; None where nothing was answered."""
         return fields[""].data
+
+    def clashes(self, fields: Fields) -> Iterator[tuple[str, Problem]]:
+        """Inputs that say different things, by suffix of the one to look at."""
+        yield from ()
 
     def data(self, question: Question, stored: Any) -> dict[str, Any]:
         """A stored answer as the data of the fields, by suffix."""

@@ -3,6 +3,9 @@
 Figures are read as they are written in Vietnam: a comma before the decimals, points or spaces between
 thousands. "1.234,5" and "1234,5" are the same number; "1234.5" and "1.5" are refused, since nobody could tell
 one and a half from fifteen. Templates therefore use ``<input type="text" inputmode="decimal">``.
+
+A figure can be left blank (nobody knows yet), be 0 (counted, and none found) or, where its question has a
+``none``, say that there is no such thing at all: "không tổ chức".
 """
 
 from __future__ import annotations
@@ -14,10 +17,11 @@ from typing import Any, ClassVar
 
 from ..definition import Kind, Question
 from ..language import number
-from .base import Points, QuestionType, Remark, exact, question_type_class
-from .inputs import InputError, LineField
+from .base import Fields, Points, QuestionType, Remark, exact, question_type_class
+from .inputs import InputError, LineField, Problem, TickField
 
 LONGEST_FIGURE = 40  # characters typed, signs and spaces included
+NONE = False  # stored where there is no such thing; expressions take it for 0, sums for nothing
 
 _SPACES = re.compile("[ \u00a0\u2009\u202f]")
 _FIGURE = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,12})(?:,([0-9]{1,6}))?")
@@ -63,13 +67,27 @@ class Figure(QuestionType):
             yield "số nhỏ nhất (min) lớn hơn số lớn nhất (max).", "Sửa min hoặc max."
 
     def fields(self, question: Question) -> dict[str, Any]:
-        return {
-            "": LineField(
-                max_length=LONGEST_FIGURE,
-                read=lambda text: self.read(question, text),
-                write=lambda value: str(value).replace(".", ","),
-            )
-        }
+        figure = LineField(
+            max_length=LONGEST_FIGURE,
+            read=lambda text: self.read(question, text),
+            write=lambda value: str(value).replace(".", ","),
+        )
+        return {"": figure, ".none": TickField("")} if question.none else {"": figure}
+
+    def answer(self, question: Question, fields: Fields) -> Any:
+        figure, none = fields[""].data, ".none" in fields and fields[".none"].data is not None
+        if none:
+            return NONE if figure is None else None
+        return figure
+
+    def clashes(self, fields: Fields) -> Iterator[tuple[str, Problem]]:
+        if ".none" in fields and fields[".none"].data is not None and fields[""].data is not None:
+            yield "", Problem("figure_and_none")
+
+    def data(self, question: Question, stored: Any) -> dict[str, Any]:
+        if not question.none:
+            return {"": stored}
+        return {"": None, ".none": "yes"} if stored is NONE else {"": stored, ".none": None}
 
     def read(self, question: Question, text: str) -> Any:
         return plain_figure(self.within(question, read_number(text)))
@@ -86,6 +104,8 @@ class Figure(QuestionType):
     def display(self, question: Question, value: Any, language: str) -> str:
         if value is None:
             return ""
+        if value is NONE:
+            return question.none.in_language(language) if question.none else ""
         text = number(Decimal(str(value)), places(value))
         return f"{text} {question.unit.in_language(language)}" if question.unit else text
 
@@ -96,6 +116,8 @@ class Figure(QuestionType):
 @question_type_class("integer")
 class Integer(Figure):
     """A count, 0 or more unless ``min`` says otherwise. Stored: a whole number."""
+
+    countable = True
 
     def lowest(self, question: Question) -> Decimal | None:
         lowest = exact(question, "min")
@@ -114,6 +136,8 @@ class Integer(Figure):
 @question_type_class("decimal")
 class DecimalNumber(Figure):
     """A figure with decimals. Stored as text ("1234.5"): JSON's numbers are binary."""
+
+    countable = True
 
 
 @question_type_class("points")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ..definition import LANGUAGES, Text
+from ..actions import Action
+from ..definition import LANGUAGES, ResultClass, Text, Theme
 from ..disclosure import QuestionResult, SchoolResult, theme_label
 from ..findings import Finding
 from ..language import day
 from ..office import Office
+from ..own_voice import FAR_APART, MEANING, OwnVoice, classes_apart
 from ..rounds import Period
 from ..schools import School
 from ..scoring import Score
 from ..voices import Result, ThemeVoices, Voice, voices
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
+from .first_look import ALL_MET, first_look
 from .registry import report
 from .words import NOT_INSPECTED, Inspection, Speaker, answers_text, class_text, period_label, score_text
 
@@ -38,9 +41,24 @@ CAPPED = Text(
     "Theo điểm là {by_points}, nhưng có {n} mục chính chưa đạt.",
     "By points it is {by_points}, but key items were not met: {n}.",
 )
+OWN_COLUMNS = (
+    Text("Phương châm", "Theme"),
+    Text("Cách tính", "What is counted"),
+    Text("Số liệu", "Figures"),
+)
+CLASSES_APART = Text(
+    "{own} (lệch hai bậc trở lên so với xếp loại kiểm tra, nên xem lại)",
+    "{own} (two classes or more from the inspection's: please look into it)",
+)
 ASKED_OF_THE_PRINCIPAL = Text(
     "{item}: vì sao “{mark}”, ai phụ trách, bao giờ xong?",
     "{item}: why “{mark}”, who takes care of it, when will it be done?",
+)
+RANGES_ONLY = Text(
+    "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
+    "không tùy câu trả lời.",
+    "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
+    "depends on the number of forms, not on the answers.",
 )
 HOW_TO_READ = (
     Text(
@@ -49,11 +67,10 @@ HOW_TO_READ = (
         "The inspectors' score is out of 100. Survey opinions are the percentage who find it good among "
         "those who answered the question.",
     ),
+    RANGES_ONLY,
     Text(
-        "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
-        "không tùy câu trả lời.",
-        "Survey results are shown as ranges only, so that nobody can be recognised. How wide a range is "
-        "depends on the number of forms, not on the answers.",
+        "Nhà trường tự báo cáo: việc đã làm trên việc phải làm, theo báo cáo Phòng đã duyệt.",
+        "The school itself: what was done of what was due, from its returns that the office approved.",
     ),
     Text("“{not_inspected}” không có nghĩa là chưa tốt.", "“{not_inspected}” does not mean “not good”."),
 )
@@ -69,19 +86,30 @@ def school_report(
     office: Office,
     previous: Inspection | None = None,
     language: str = LANGUAGES[0],
+    own: OwnVoice | None = None,
+    followed: Sequence[Action] = (),
+    today: date | None = None,
 ) -> Report:
     """The page of one school in one period. ``staff`` and ``parents``: None where no survey was released.
 
-    ``previous`` is the inspection before this period's, to compare with; a short one is left out.
+    ``previous`` is the inspection before this period's, to compare with; a short one is left out. ``own`` is
+    what the school reported itself, ``followed`` everything that it had to put right; ``today`` says what of
+    it is late, by default the period's last day.
     """
     say = Speaker(language)
-    blocks: list[Block] = [_head(say, inspection, previous, staff, parents)]
+    own = own or OwnVoice()
+    blocks: list[Block] = [
+        first_look(say, inspection, staff, followed, today or period.ends_on),
+        _head(say, inspection, previous, staff, parents, _own_class(own, inspection, office)),
+    ]
     if inspection:
         blocks.append(_problems(say, inspection.findings[:MOST_PROBLEMS], office))
     score = inspection.score if inspection else None
-    rows = voices(score, staff, parents, office.thresholds.disagreement)
-    title = say(Text("Sáu phương châm, ba tiếng nói", "Six themes, three voices"))
+    rows = voices(score, staff, parents, office.thresholds.disagreement, own)
+    title = say(Text("Sáu phương châm, bốn tiếng nói", "Six themes, four voices"))
     blocks.append(ThemeChart(title, tuple(_row(say, each, office) for each in rows)))
+    if own.says_something:
+        blocks.append(_own_figures(say, own, office))
     for voice, result in ((Voice.STAFF, staff), (Voice.PARENTS, parents)):
         blocks += _survey(say, voice, result)
     if inspection:
@@ -120,9 +148,16 @@ def late_school_report(
 
 
 def _head(
-    say: Speaker, inspection: Inspection | None, previous: Inspection | None, staff: Result, parents: Result
+    say: Speaker,
+    inspection: Inspection | None,
+    previous: Inspection | None,
+    staff: Result,
+    parents: Result,
+    own_class: Text | None,
 ) -> Facts:
     facts = [(Text("Xếp loại kiểm tra", "Inspection class"), class_text(inspection))]
+    if own_class:
+        facts.append((Text("Trường tự xếp loại", "The school's own class"), own_class))
     if inspection:
         visit = inspection.visit
         facts.append((Text("Điểm kiểm tra", "Inspection score"), score_text(inspection.score)))
@@ -137,6 +172,32 @@ def _head(
     ]
     shown = tuple(Fact(say(label), say(value)) for label, value in facts)
     return Facts(say(Text("Tóm tắt", "In short")), shown)
+
+
+def _own_class(own: OwnVoice, inspection: Inspection | None, office: Office) -> Text | None:
+    """The class that the school gives itself, to stand beside the inspectors'; None where it gave none."""
+    if own.own_class is None:
+        return None
+    inspected: ResultClass | None = inspection.score.result_class if inspection else None
+    far = classes_apart(own.own_class, inspected, office.class_limits) >= FAR_APART
+    return CLASSES_APART.format(own=own.own_class.label) if far else own.own_class.label
+
+
+def _own_figures(say: Speaker, own: OwnVoice, office: Office) -> Table:
+    """What the school's own bars are made of."""
+    return Table(
+        title=say(Text("Nhà trường tự báo cáo: số liệu", "What the school reports: figures")),
+        columns=tuple(say(each) for each in OWN_COLUMNS),
+        rows=tuple(
+            (
+                theme_label((theme,), office.motto, say.language),
+                say(MEANING[theme]),
+                say(own.ratio(theme).text),
+            )
+            for theme in Theme
+        ),
+        folded=True,
+    )
 
 
 def _why_capped(score: Score) -> list[tuple[Text, Text]]:
@@ -166,7 +227,7 @@ def _problems(say: Speaker, worst: tuple[Finding, ...], office: Office) -> Table
         title=say(Text("Việc cần khắc phục trước", "To be put right first")),
         columns=tuple(say(each) for each in PROBLEM_COLUMNS),
         rows=tuple((say(each.label), _mark(say, each), each.reason, _bases(each, office)) for each in worst),
-        empty=say(Text("Các mục đã kiểm tra đều đạt.", "Every item inspected is met.")),
+        empty=say(ALL_MET),
     )
 
 
@@ -202,12 +263,12 @@ def _survey(say: Speaker, voice: Voice, result: Result) -> list[Block]:
     if result.questions:
         lowest = say(Text("các câu ít người thấy tốt nhất", "questions with the fewest good answers"))
         every = say(Text("từng câu", "every question"))
-        blocks.append(_questions(say, f"{title}: {lowest}", _lowest(result.questions)))
+        blocks.append(_questions(say, f"{title}: {lowest}", lowest_questions(result.questions)))
         blocks.append(_questions(say, f"{title}: {every}", result.questions, result, folded=True))
     return blocks
 
 
-def _lowest(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
+def lowest_questions(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
     """The questions in the lowest bands, in the order of the form: within a band there is no order."""
     below_top = [each for each in questions if each.favourable.high < 100]
     lowest = sorted(below_top, key=lambda each: each.favourable.low)[:LOWEST_QUESTIONS]

@@ -26,6 +26,7 @@ class PeriodRow(Row):
     code = TextField(primary_key=True)
     starts_on = DateField()
     ends_on = DateField()
+    due_on = DateField(null=True)  # when schools are to have reported; None: the usual day
 
     class Meta:
         table_name = "period"

@@ -26,6 +26,7 @@ class RoundRow(Row):
     counted_on = DateField(null=True)
     destroyed_on = DateField(null=True)
     cancelled_on = DateField(null=True)
+    public_on = DateField(null=True)  # when the office let everybody with a poster's code read the results
 
     class Meta:
         table_name = "round"

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import gettext as _
 
 from ...core.definition import Audience, FormDefinition
 from ...core.schools import Level, School
 from ...storage import schools as register
 from ...storage.forms import published
+from ..texts import words
 
 ALL, LEVEL, ONE = "all_schools", "school_level", "school"  # names of the checkboxes
 
@@ -26,13 +26,8 @@ class LevelOfSchools:
 
 
 def level_name(level: Level) -> str:
-    names = {
-        Level.MN: _("Mầm non, mẫu giáo"),
-        Level.TH: _("Tiểu học"),
-        Level.THCS: _("THCS"),
-        Level.TH_THCS: _("TH&THCS"),
-    }
-    return str(names[level])
+    """In the language of the page."""
+    return words(level.label)
 
 
 def by_level(schools: Iterable[School]) -> list[LevelOfSchools]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from ...core.errors import NotFound
 from ...core.people import Action
@@ -46,16 +46,18 @@ def one_poster(number: int, code: str) -> str:
 @blueprint.get("/rounds/<int:number>/posters.pdf")
 @requires(Action.MANAGE_ROUNDS)
 def posters_file(number: int) -> Response:
-    """All posters of the round as one file to print or to send to a print shop."""
-    held = services()
+    """All posters of the round as one file to print or to send to a print shop; ``?size=large``."""
+    held, large = services(), request.args.get("size") == "large"
     content = posters_pdf(
         store.posters(number),
         held.office,
         held.settings.base_url,
         store.frozen_thresholds(number),
         page_language(),
+        large,
     )
-    headers = {"Content-Disposition": f'attachment; filename="ap-phich-dot-{number}.pdf"'}
+    name = f"ap-phich-chu-lon-dot-{number}" if large else f"ap-phich-dot-{number}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
     return Response(content, mimetype="application/pdf", headers=headers)
 
 

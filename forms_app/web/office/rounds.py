@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from ...core.errors import FormsError
 from ...core.people import Action
+from ...core.reports import publicly_shown
 from ...core.rounds import Round, RoundState
 from ...core.schools import School
 from ...storage import releases, slips
@@ -32,10 +33,11 @@ STEPS = {  # what may be done in which state, in the order of the page
     RoundState.PLANNED: ("extend", "cancel"),
     RoundState.OPEN: ("extend", "close"),
     RoundState.CLOSED: ("count",),
-    RoundState.COUNTED: ("late", "destroy"),
-    RoundState.DESTROYED: (),
+    RoundState.COUNTED: ("public", "private", "late", "destroy"),
+    RoundState.DESTROYED: ("public", "private"),
     RoundState.CANCELLED: (),
 }
+ONE_STEP = f"<any({', '.join(dict.fromkeys(step for steps in STEPS.values() for step in steps))}):step>"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class RoundView:
 
     @property
     def state_name(self) -> str:
-        return state_name(self.state)
+        return words(self.state.label)
 
     @property
     def period(self) -> str:
@@ -85,21 +87,14 @@ class RoundView:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        possible = {"late": self.late_paper, "destroy": self.destroyable}
+        public = self.round.public
+        possible = {
+            "late": self.late_paper,
+            "destroy": self.destroyable,
+            "public": not public,
+            "private": public,
+        }
         return tuple(step for step in STEPS[self.state] if possible.get(step, True))
-
-
-def state_name(state: RoundState) -> str:
-    names = {
-        RoundState.PREPARED: _("Chờ diễn tập mở hòm phiếu"),
-        RoundState.PLANNED: _("Chưa bắt đầu"),
-        RoundState.OPEN: _("Đang mở"),
-        RoundState.CLOSED: _("Đã kết thúc, chưa đếm"),
-        RoundState.COUNTED: _("Đã đếm"),
-        RoundState.DESTROYED: _("Đã đếm, đã hủy phiếu"),
-        RoundState.CANCELLED: _("Đã bỏ"),
-    }
-    return str(names[state])
 
 
 def round_views() -> list[RoundView]:
@@ -127,7 +122,7 @@ def round_page(number: int) -> str:
     )
 
 
-@blueprint.get("/rounds/<int:number>/<any(extend, close, cancel, count, late, destroy):step>")
+@blueprint.get(f"/rounds/<int:number>/{ONE_STEP}")
 @requires(Action.MANAGE_ROUNDS)
 def round_step(number: int, step: str) -> str:
     """What the step will do, and the button that does it."""
@@ -137,7 +132,7 @@ def round_step(number: int, step: str) -> str:
     return _confirm(view, step, [])
 
 
-@blueprint.post("/rounds/<int:number>/<any(extend, close, cancel, count, late, destroy):step>")
+@blueprint.post(f"/rounds/<int:number>/{ONE_STEP}")
 @requires(Action.MANAGE_ROUNDS)
 def take_step(number: int, step: str) -> Response | tuple[str, int]:
     view = _view(store.round_(number))
@@ -164,6 +159,8 @@ def _take(number: int, step: str, posted: Posted) -> list[School]:
         store.close_round(number, by, moment, day)
     elif step == "cancel":
         store.cancel_round(number, held.box, by, moment, day)
+    elif step in ("public", "private"):
+        store.set_public(number, step == "public", by, moment, day)
     elif step == "destroy":
         days = held.correction_days(store.round_(number), day)
         releases.destroy_round(number, held.box, days, by, moment, day)
@@ -185,8 +182,16 @@ def _confirm(view: RoundView, step: str, errors: list[tuple[str, str]]) -> str:
         errors=errors,
         wrong=dict(errors),
         schools=len(store.posters(view.round.id)),
+        shown=_shown_publicly(view) if step == "public" else 0,
         office=services().office,
     )
+
+
+def _shown_publicly(view: RoundView) -> int:
+    """How many schools would have results of their own for everybody."""
+    released = releases.release(view.round.id)
+    least = store.frozen_thresholds(view.round.id).public
+    return publicly_shown(released.protected, least) if released else 0
 
 
 def _view(found: Round) -> RoundView:

@@ -33,6 +33,7 @@ def part_name(part: Part) -> str:
         Part.LIGHTS: _("Mức xanh, vàng"),
         Part.DAYS: _("Thời hạn: khắc phục, trả lời, giữ phiếu, giữ ảnh"),
         Part.BOARDS: _("Ban Thanh tra nhân dân"),
+        Part.REPORTS: _("Báo cáo định kỳ"),
     }
     return str(names[part])
 
@@ -138,6 +139,10 @@ def _hint(path: str, leaf: Any) -> Text | None:
     if path in NUMBERS:
         lowest, highest = NUMBERS[path]
         return Text(_("Từ %(lowest)d đến %(highest)d.", lowest=lowest, highest=highest))
+    if path == "report_bases":
+        return Text(_("Mỗi dòng một mã của danh mục căn cứ; văn bản hết hiệu lực tự được thay."))
+    if head == "report_due":
+        return Text(_("Ngày/tháng, ví dụ 20/06."))
     if isinstance(leaf, list):
         return Text(_("Mỗi nơi nhận một dòng, không cần gạch đầu dòng; dòng cuối là nơi lưu."))
     return None
@@ -200,6 +205,12 @@ def _labels() -> dict[str, str]:
         "action_days": _("Số ngày để khắc phục một hạn chế"),
         "answer_days": _("Số ngày để trường trả lời kiến nghị của Ban Thanh tra nhân dân"),
         "correction_days": _("Số ngày giữ phiếu sau khi đếm, trước khi hủy"),
+        "report_bases": _("Căn cứ của báo cáo định kỳ (mã)"),
+        "report_due__half_year": _("Hạn gửi báo cáo 6 tháng"),
+        "report_due__year": _("Hạn gửi báo cáo năm"),
+        "recipients__overdue": _("Báo cáo kiến nghị quá hạn"),
+        "recipients__comparison": _("Báo cáo so sánh các trường"),
         "photo_months": _("Số tháng giữ ảnh minh chứng"),
+        "letter_years": _("Số năm giữ nội dung thư góp ý"),
         "board_guide": _("Cơ quan hướng dẫn Ban Thanh tra nhân dân"),
     }

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from ...core.errors import FormsError, WrongState
 from ...core.people import Action
 from ...core.rounds import Access, Poster, RoundState
-from ...documents.slips import SlipSheet, slips_pdf
+from ...documents.slips import LARGE, USUAL, SlipSheet, slips_pdf
 from ...storage import rounds as store
 from ...storage import slips
 from ..clock import now, today
@@ -68,7 +68,8 @@ def print_slips(number: int) -> Response | tuple[str, int]:
     if posted.errors and not sheets:
         return _page(number, posted.errors), 422
     held = services()
-    content = slips_pdf(sheets, held.office, held.settings.base_url, page_language())
+    form = LARGE if request.form.get("size") == "large" else USUAL
+    content = slips_pdf(sheets, held.office, held.settings.base_url, page_language(), form)
     headers = {"Content-Disposition": f'attachment; filename="la-phieu-dot-{number}.pdf"'}
     return Response(content, mimetype="application/pdf", headers=headers)
 
