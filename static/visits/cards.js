@@ -1,7 +1,7 @@
 // Draws what waits on this phone as cards, says how each stands, and does what their buttons say.
 
 import { facts } from "./facts.js";
-import { flush } from "./queue.js";
+import { flush, tell } from "./queue.js";
 import { all, bytesOf, forget, isPhoto, unsent } from "./store.js";
 
 const BAD = ["conflict", "refused", "signin", "unfinished", "behind"];
@@ -22,7 +22,7 @@ export async function showCards(panel, wanted = () => true) {
     }
     count(panel, records);
   };
-  panel.addEventListener("click", async (event) => (await act(event.target, wanted)) && draw());
+  panel.addEventListener("click", async (event) => (await act(event.target, wanted)) && tell({}));
   addEventListener("visits:record", () => {
     clearTimeout(soon);
     soon = setTimeout(draw, SOON);

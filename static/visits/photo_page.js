@@ -51,6 +51,7 @@ async function tidyForm() {
   form.reset();
   busy = false;
   const here = (await all().catch(() => [])).filter((each) => isHere(each) && unsent(each) && each.state !== "refused");
+  if (busy) return;
   const full = Number(panel.dataset.placed) + here.length >= Number(panel.dataset.most);
   form.hidden = full;
   say(full ? form.dataset.full : "");
@@ -58,9 +59,9 @@ async function tidyForm() {
 
 /** As if there were no script, with the picture that was edited in place of the file. */
 function plainly(blob) {
+  form.reset(); // the file without what was covered must not go by itself
   form.hidden = false;
   if (!navigator.onLine) return say(form.dataset.unkept);
-  form.reset();
   put(form.elements.namedItem("photo"), blob);
   return form.submit();
 }
@@ -74,9 +75,10 @@ function sendAsItIs(event) {
 
 /** Once all has arrived the server's page shows it, unless another photo is just being taken. */
 async function goOn({ detail }) {
-  if (!isHere(detail) || !detail.clean) return;
-  if ((await all()).some((each) => isHere(each) && unsent(each)) || busy) return;
-  location.assign(`/visits/${visit}/items/${item}/photos?saved=1`);
+  const left = (await all()).some((each) => isHere(each) && unsent(each));
+  if (busy) return;
+  if (isHere(detail) && detail.clean && !left) location.assign(`/visits/${visit}/items/${item}/photos?saved=1`);
+  else await tidyForm(); // one that was refused or deleted makes room
 }
 
 async function begin() {

@@ -168,8 +168,8 @@ async function begin() {
   form.addEventListener("submit", send);
   if (early) await keep();
   performance.mark("keeping"); // from here on nothing is lost
-  await minePhotos();
-  start();
+  minePhotos().then(start);
 }
 
-if (place && form) begin();
+/** Done once the page's answers are kept and its buttons send through the queue. */
+export const ready = place && form ? begin() : Promise.resolve();

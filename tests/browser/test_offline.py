@@ -292,6 +292,22 @@ def test_a_table_takes_as_many_rows_as_its_form_says(world: World, phone: OpenPh
     assert (legends, len(ids) - len(set(ids))) == ([f"Dòng {place}" for place in range(1, 11)], 0)
 
 
+def test_a_button_pressed_before_the_script_came_is_pressed_then(world: World, phone: OpenPhone) -> None:
+    visit = world.plan()
+    lan = phone()
+    late: list[Route] = []
+    lan.page.route("**/visits/section.js*", late.append)
+    lan.page.goto(path(visit))
+    lan.tick(ITEM, "dat")
+    lan.page.get_by_role("button", name="Lưu nháp").click(no_wait_after=True)
+    until(lan.page, lambda: bool(late))
+    before = stored_mark(visit)
+    late[0].continue_()
+    expect(lan.page.get_by_text("Đã lưu.")).to_be_visible()
+    sent = [each["state"] for each in lan.records()]
+    assert (before, stored_mark(visit), sent) == (None, ("dat", 1), ["received"])
+
+
 def test_without_https_the_page_says_so_and_drafts_are_kept_all_the_same(
     world: World, phone: OpenPhone
 ) -> None:

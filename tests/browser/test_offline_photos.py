@@ -241,6 +241,11 @@ def test_where_nothing_can_be_kept_the_edited_photo_goes_by_the_form(world: Worl
     lan = phone()
     lan.context.add_init_script("Object.defineProperty(globalThis, 'indexedDB', {value: undefined})")
     lan.open(photos_path(visit))
+    lan.cut()
+    lan.take(photo_codes.draw(1))
+    expect(lan.page.locator("#told")).to_contain_text("không giữ được ảnh khi mất mạng")
+    left = lan.page.locator("input[type=file]").evaluate_all("all => all.map((each) => each.files.length)")
+    lan.cut(False)
     lan.choose(photo_codes.draw(0))
     canvas = lan.page.locator("canvas.photo")
     box = canvas.bounding_box()
@@ -250,4 +255,4 @@ def test_where_nothing_can_be_kept_the_edited_photo_goes_by_the_form(world: Worl
     lan.page.get_by_role("button", name="Bôi đen trong khung").click()
     lan.page.get_by_role("button", name="Gửi ảnh này").click()
     expect(lan.page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
-    assert stored(visit) == [None]  # nothing of it is left to be read
+    assert (left, stored(visit)) == ([0, 0], [None])  # nothing of it is left to be read
