@@ -23,6 +23,7 @@ from ...storage import visit_lists as visit_store
 from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ..clock import today
+from ..due_reports import waiting as waiting_reports
 from ..guard import requires
 from ..periods import period_name
 from ..texts import words
@@ -54,7 +55,7 @@ def home() -> str:
     late = action_lists.count(action_lists.Wanted(late=True), today())
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(late), *_returns(reported)),
+        *(*_visits(visits), *_actions(late), *_returns(reported), *_reports()),
     ]
     return render_template(
         "office/home.html",
@@ -186,3 +187,12 @@ def _actions(late: int) -> Iterator[Task]:
         yield Task(
             text, url_for("actions.listing", area="office", state="late"), _("Xem việc quá hạn"), "bad"
         )
+
+
+def _reports() -> Iterator[Task]:
+    """Official reports that are nearly due, or late."""
+    for each in waiting_reports():
+        if each.due is not None:
+            late = each.late(today())
+            told = _("%(title)s: hạn gửi %(day)s.", title=each.title, day=day(each.due))
+            yield Task(told, each.path, _("Xem báo cáo"), "bad" if late else "warn")

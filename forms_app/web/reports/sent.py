@@ -10,10 +10,10 @@ from ...documents.decree30 import decree30_docx
 from ...documents.report_workbook import report_workbook
 from ...documents.workbook import MEDIA_TYPE
 from ...storage import reports as store
+from ..due_reports import full_title
 from ..guard import requires
 from . import blueprint
 from .addresses import WORD, attached, file_name, kind_of
-from .listing import full_title
 
 ADDRESS = "/board/reports/<which>/<period>/<int(max=999):version>"
 

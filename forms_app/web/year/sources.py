@@ -19,6 +19,7 @@ from ...storage.visit_lists import Wanted
 from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
+from .of_reports import of_reports as reports_of
 from .of_returns import of_returns as returns_of
 
 COUNT_WITHIN = timedelta(days=7)  # of a round's last day: the ballots should not lie about
@@ -114,4 +115,15 @@ def of_returns(span: Span) -> Iterable[Deadline]:
     return returns_of(span.user)
 
 
-SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (of_rounds, of_visits, of_returns, of_actions)
+def of_reports(span: Span) -> Iterable[Deadline]:
+    """Official reports, the office's alone."""
+    return reports_of(span.user, range(span.first.year, span.last.year + 1))
+
+
+SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (
+    of_rounds,
+    of_visits,
+    of_returns,
+    of_actions,
+    of_reports,
+)
