@@ -49,9 +49,10 @@ def kind_name(kind: Kind) -> str:
     return str(names[kind])
 
 
-def full_title(kind: Kind, period: str) -> str:
-    """ "Báo cáo 6 tháng: 6 tháng đầu năm 2026"."""
-    return f"{kind_name(kind)}: {words(period_label(period))}"
+def full_title(period: str) -> str:
+    """ "Báo cáo 6 tháng đầu năm 2026"."""
+    label = words(period_label(period))
+    return str(_("Báo cáo %(period)s", period=label[:1].lower() + label[1:]))
 
 
 def entries(year: int) -> list[Entry]:
@@ -62,10 +63,8 @@ def entries(year: int) -> list[Entry]:
 
 
 def asked(year: int) -> list[Entry]:
-    """Those that somebody waits for: this year's, and of years since the first half of which work is kept."""
-    known, day = {each.code for each in periods()}, today()
-    found = [each for each in entries(year) if each.due is not None]
-    return found if year == day.year or f"{year}-H1" in known else []
+    """Those that somebody waits for: this year's, and of years of whose first half work is kept."""
+    return [each for each in entries(year) if each.due is not None] if _kept_since(year) else []
 
 
 def waiting() -> list[Entry]:
@@ -75,15 +74,26 @@ def waiting() -> list[Entry]:
     return [each for each in known if each.late(day) or each.soon(day)]
 
 
+def shown_years(most: int) -> list[int]:
+    """The years whose reports are listed: this one, and those before of which something is kept."""
+    year, used = today().year, {each.code[:4] for each in periods()}
+    return [each for each in range(year, year - most, -1) if each == year or str(each) in used]
+
+
 def due_of(kind: Kind, period: str) -> date | None:
     """When a report is due, as set for that year; nobody waits for that of a second half."""
-    if kind not in DUE or period.endswith("-H2"):
-        return None
     year = int(period[:4])
+    if kind not in DUE or period.endswith("-H2") or not _kept_since(year):
+        return None
     text = services().office_on(date(year, 12, 31)).report_due.get(DUE[kind], "")
     return day_of_year(text, year)
 
 
+def _kept_since(year: int) -> bool:
+    """Nobody is late for a time before all this: a year counts from the first half that is kept."""
+    return year == today().year or any(each.code == f"{year}-H1" for each in periods())
+
+
 def _entry(kind: Kind, period: str, issue: Issue | None) -> Entry:
     path = url_for("reports.record", which=kind.value, period=period)
-    return Entry(kind, period, full_title(kind, period), due_of(kind, period), issue, path)
+    return Entry(kind, period, full_title(period), due_of(kind, period), issue, path)

@@ -6,7 +6,7 @@ from flask import render_template
 
 from ...core.people import Action
 from ..clock import today
-from ..due_reports import entries
+from ..due_reports import entries, shown_years
 from ..guard import requires
 from . import blueprint
 
@@ -17,6 +17,5 @@ YEARS = 3  # shown, the current one first
 @requires(Action.MAKE_REPORTS)
 def listing() -> str:
     """The reports of the last years, the latest period first."""
-    year = today().year
-    found = [each for number in range(year, year - YEARS, -1) for each in entries(number)]
+    found = [each for number in shown_years(YEARS) for each in entries(number)]
     return render_template("reports/listing.html", entries=found, day=today())

@@ -22,7 +22,7 @@ def record(which: str, period: str) -> str:
     return render_template(
         "reports/record.html",
         report=report,
-        title=full_title(report.kind, period),
+        title=full_title(period),
         document=prepared.document,
         edited=prepared.edited,
         issue=last_issue(prepared),
