@@ -17,6 +17,7 @@ from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
+from .official_reports import send_report
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
 from .schools import UNITS
@@ -55,6 +56,7 @@ def load(district: District) -> Iterator[Step]:
     yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
     yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
+    yield Step("báo cáo 6 tháng đã gửi", partial(send_report, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
