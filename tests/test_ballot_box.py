@@ -14,7 +14,7 @@ import peewee
 import pytest
 
 from forms_app.core.errors import NotFound, NotStored, StartRefused, WrongState
-from forms_app.storage import box_file
+from forms_app.storage import laid_file
 from forms_app.storage.ballot_box import COMMENTS, RATINGS, SLIPS, TICKETS, Ballot, BallotBox, Put
 from tests.faults import largest_file
 
@@ -184,7 +184,7 @@ def test_an_address_names_a_file(tmp_path):
 
 def test_every_pragma_is_read_back(tmp_path, monkeypatch):
     real = peewee.SqliteDatabase.pragma
-    for name in box_file.PRAGMAS:
+    for name in laid_file.PRAGMAS:
 
         def forgetful(self, key, *rest, lost=name):
             return 0 if key == lost else real(self, key, *rest)
@@ -222,7 +222,7 @@ def test_a_second_process_starts_while_the_first_is_in_the_middle_of_a_commit(bo
     other.execute("BEGIN IMMEDIATE")
     other.execute("DELETE FROM box")
     assert box.path.with_name(f"{box.path.name}-journal").stat().st_size > 0
-    monkeypatch.setattr(box_file, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(laid_file, "WAIT_SECONDS", 0.01)
     second = BallotBox(box.path)
     other.execute("ROLLBACK")
     other.close()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from forms_app.core.codes import (
     ALPHABET,
     SLIP_BITS,
-    MistypedSlip,
+    MistypedCode,
     check_character,
     clean,
     decode,
@@ -29,7 +29,7 @@ CODES = [slip_code(random.Random(seed).getrandbits(SLIP_BITS)) for seed in range
 def is_refused(typed: str) -> bool:
     try:
         return read_slip(typed) != typed
-    except MistypedSlip:
+    except MistypedCode:
         return True
 
 
@@ -107,7 +107,7 @@ def test_a_code_is_printed_in_groups_that_are_read_back():
     ],
 )
 def test_what_cannot_be_a_code_is_refused_with_what_to_mend(typed, told):
-    with pytest.raises(MistypedSlip, match=r"^[^{}]+$") as refused:
+    with pytest.raises(MistypedCode, match=r"^[^{}]+$") as refused:
         read_slip(typed)
     english = refused.value.told.in_language("en")
     assert (told in str(refused.value), english != str(refused.value), "{" in english) == (True, True, False)

@@ -45,6 +45,7 @@ OFFICE = Office(
     correction_days=30,
     action_days=30,
     answer_days=15,
+    letter_years=5,
     photo_months=24,
     recipients={},
     signers=(),

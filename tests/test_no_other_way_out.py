@@ -41,10 +41,14 @@ READERS = {  # modules that take records out of the box, sealed as they are
 }
 CEREMONIES = {  # modules that make a key of what both holders typed, or of their sheet
     "cli/rounds.py",
+    "demo/letters.py",  # of suggestion boxes
     "demo/polls.py",
     "storage/opening.py",
+    "storage/rehearsal.py",  # a test ballot
+    "storage/suggestion_boxes.py",
     "web/office/comments.py",
     "web/office/rounds.py",
+    "web/suggestions/sitting.py",
 }
 
 
@@ -137,6 +141,7 @@ COMMANDS: dict[str, list[str]] = {  # arguments for every command that must not 
     "forms check": [],
     "forms publish": ["ks_cmhs"],
     "paper": ["ks_cmhs", "--out", "{folder}/paper.pdf"],
+    "photos erase": [],
     "posters": ["1", "--out", "{folder}/posters.pdf"],
     "restore": ["{folder}/backup.zip"],
     "rounds extend": ["3", "--closes", "2027-01-31"],
@@ -158,6 +163,9 @@ COMMANDS: dict[str, list[str]] = {  # arguments for every command that must not 
     ],
     "slips": ["{staff}", "--school", "{school}", "--reissue", "--out", "{folder}/slips.pdf"],
     "schools import": ["{folder}/none.csv"],
+    "suggestions list": [],
+    "suggestions posters": ["--out", "{folder}/boxes.pdf"],
+    "suggestions forget": [],
     "users add": ["moi", "--role", "inspector"],
     "users reset": ["moi"],
     "report year": ["--period", "2026", "--out", "{folder}/report.xlsx"],
@@ -209,7 +217,7 @@ def test_no_command_tells_what_lies_in_the_box(world, tmp_path, monkeypatch):
         if found := told(result.output):
             leaks[name] = found
     documents = {path.name: told(readable(path.read_bytes())) for path in tmp_path.glob("*.pdf")}
-    expected = {name: set() for name in ("paper.pdf", "posters.pdf", "sheet.pdf", "slips.pdf")}
+    expected = {name: set() for name in ("boxes.pdf", "paper.pdf", "posters.pdf", "sheet.pdf", "slips.pdf")}
     assert (leaks, documents, opened) == ({}, expected, [])
 
 

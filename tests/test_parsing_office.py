@@ -37,6 +37,7 @@ recipients: {year: ["Ban Dân vận"]}
 signers:
   - {authority: "KT.", post: "PHÓ TRƯỞNG PHÒNG", name: "Nguyễn Thị Mẫu", valid_from: 2022-01-01}
 answer_days: 15
+letter_years: 5
 photo_months: 24
 board_guide: "Công đoàn"
 report_bases: [moi]

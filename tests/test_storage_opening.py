@@ -17,7 +17,7 @@ from forms_app.core.passphrases import Passphrases
 from forms_app.core.recovery import LINES, grouped_line, recovery_lines
 from forms_app.core.rounds import Access, Round, RoundState
 from forms_app.core.schools import Level
-from forms_app.storage import audit, database, forms, opening, releases, rounds, schools
+from forms_app.storage import audit, database, forms, opening, poster_codes, releases, rounds, schools
 from forms_app.storage.ballot_box import (
     COMMENTS,
     LATE_COMMENTS,
@@ -98,7 +98,11 @@ def test_small_schools_are_pooled_in_surveys_of_staff_only(office, box):
 def test_each_school_has_a_code_of_its_own_without_look_alikes(office, box):
     posters = rounds.posters(prepared(box).round.id)
     codes = [poster.code for poster in posters]
-    assert (len(set(codes)), {len(code) for code in codes}, set("".join(codes)) - set(opening.ALPHABET)) == (
+    assert (
+        len(set(codes)),
+        {len(code) for code in codes},
+        set("".join(codes)) - set(poster_codes.ALPHABET),
+    ) == (
         3,
         {8},
         set(),

@@ -30,6 +30,7 @@ PUBLIC = {
     "calendars": {"feed"},  # its address is the secret
     "assets": {"static_file", "favicon", "robots"},
     "health": {"alive", "ready"},
+    "letters": {"show", "show_typed_small", "send", "received", "answers", "ask", "answer"},
     "sign_in": {"show", "sign_in", "sign_out"},
     "slips": {"show", "submit"},
     "start": {"show", "go_to_survey", "go_to_survey_typed_small"},

@@ -17,6 +17,7 @@ COMMANDS = (
     ("forms_app.cli.slips", "slips"),
     ("forms_app.cli.paper", "paper"),
     ("forms_app.cli.visits", "visits"),
+    ("forms_app.cli.suggestions", "suggestions"),
     ("forms_app.cli.photos", "photos"),
     ("forms_app.cli.report", "report"),
     ("forms_app.cli.audit", "audit"),

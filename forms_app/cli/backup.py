@@ -17,6 +17,7 @@ from ..storage.backup import make_backup
 from ..storage.backup_file import UPLOADS, Manifest
 from ..storage.opening import put_back_keys
 from ..storage.restore import restore_backup, rounds_without_keys
+from ..storage.suggestion_boxes import boxes_without_keys
 from ..web.clock import local, now
 from ..web.services import services
 from ..web.settings import ROOT
@@ -49,7 +50,7 @@ def backup(out: Path, force: bool) -> None:
     except OSError as error:
         raise Failure(f"Không ghi được {out}: {error.strerror}.") from error
     click.echo(f"Đã sao lưu vào {out}: {number(size / 1e6, 1)} MB, {_contents(made)}.")
-    click.echo("Trong tệp không có khóa của đợt nào: hãy giữ kỹ các tờ khôi phục.")
+    click.echo("Trong tệp không có khóa của đợt nào, hòm thư nào: hãy giữ kỹ các tờ khôi phục.")
 
 
 @click.command("restore", cls=Command)
@@ -87,6 +88,9 @@ def _ask_for_missing_keys() -> None:
         click.echo(f"Còn thiếu khóa của đợt {numbers}: chạy flask rounds recover ĐỢT khi có tờ khôi phục.")
     else:
         click.echo("Đợt nào còn phiếu cũng đã có khóa.")
+    for shut in boxes_without_keys(services().letters):
+        whose = shut.school.name if shut.school else services().office.name
+        click.echo(f"Hòm thư góp ý của {whose} chưa có khóa: đăng nhập, vào Hòm thư góp ý, Đổi khóa.")
 
 
 def program_version() -> str:

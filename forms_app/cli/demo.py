@@ -82,4 +82,10 @@ def _page(found: dict[str, Any]) -> str:
         lines.append("    {audience:<14}{url}".format(**survey))
         if survey["slips"]:
             lines.append(f"    {'':<14}{found['base_url']}/K#{survey['slips'][0]}  (lá phiếu một lần)")
+    if found["suggestions"]:
+        lines += ["", "  Hòm thư góp ý (không cần đăng nhập):"]
+        lines += [f"    {each['school'] or 'Phòng':<14}{each['url']}" for each in found["suggestions"][:2]]
+        lines += [
+            f"    {each['state']:<22}{found['base_url']}/Y  mã {each['code']}" for each in found["letters"]
+        ]
     return "\n".join([*lines, ""])

@@ -1,4 +1,4 @@
-"""What a finished visit, or a school's own board, gives rise to: the first step of each action."""
+"""What a finished visit, a school's own board or a letter gives rise to: the first step of each action."""
 
 from __future__ import annotations
 
@@ -48,6 +48,14 @@ def of_board(body: Mapping[str, Any], office: Office, today: date) -> Opening:
         ANSWER_BY: (today + timedelta(days=office.answer_days)).isoformat(),
     }
     return Opening("", Origin.BOARD, "", {OWNER: HEAD, SEVERITY: Severity.TO_MEND.value, **body, **days})
+
+
+def of_suggestion(body: Mapping[str, Any], office: Office, today: date) -> Opening:
+    """What the office asks of a school because of a letter, in the office's own words."""
+    due = (today + timedelta(days=office.action_days)).isoformat()
+    return Opening(
+        "", Origin.SUGGESTION, "", {OWNER: HEAD, SEVERITY: Severity.TO_MEND.value, **body, DUE: due}
+    )
 
 
 def severity_of(found: Finding) -> Severity:

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # what people may leaf through
 _CODE = re.compile(r"(2[01]\d\d)-(0[1-9]|1[0-2])")
+_WEEK = re.compile(r"(2[01]\d\d)-W(0[1-9]|[1-4]\d|5[0-3])")
 
 
 class Span(Protocol):
@@ -67,6 +68,40 @@ class Month:
     def weeks(self) -> list[tuple[date, ...]]:
         """Whole weeks, days of the neighbouring months filling the first and the last."""
         return [tuple(week) for week in Calendar().monthdatescalendar(self.year, self.month)]
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """One week by ISO 8601: it belongs to the year that its Thursday lies in."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        year, number, _ = day.isocalendar()
+        return cls(year, number)
+
+    @classmethod
+    def read(cls, code: str) -> Week | None:
+        """The week that ``2026-W47`` names; None for any other text."""
+        match = _WEEK.fullmatch(code)
+        if match is None:
+            return None
+        found = cls(int(match[1]), int(match[2]))
+        return found if found.number <= date(found.year, 12, 28).isocalendar().week else None
+
+    @property
+    def code(self) -> str:
+        return f"{self.year:04}-W{self.number:02}"
+
+    @property
+    def first(self) -> date:
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def last(self) -> date:
+        return date.fromisocalendar(self.year, self.number, 7)
 
 
 def days_of(first: date, last: date) -> Iterator[date]:

@@ -1,10 +1,12 @@
-"""Characters that people copy from paper: an alphabet without look-alikes, a check character, one-time slips.
+"""Codes that people copy, of slips and of letters: an alphabet without look-alikes, a check character.
 
 The check character is a weighted sum in the field of 32 elements, the weights being powers of a generator:
 one wrong character is always noticed, and so are any two that changed places, within 31 characters.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from .definition import Text
 from .errors import Mistyped
@@ -13,16 +15,38 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O
 BITS = 5  # of one character
 SLIP_BITS = 60
 SLIP_LENGTH = SLIP_BITS // BITS + 1  # with the check character
+LOOKUP_BITS = 45  # of a code that shows what became of a suggestion
+LOOKUP_LENGTH = LOOKUP_BITS // BITS + 1
 LONGEST_TYPED = 100  # characters that are looked at
 
 _FIELD = 0b100101  # x^5 + x^2 + 1, of which x is a generator
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
-_LOOK = Text("Xin xem lại lá phiếu.", "Please look at the slip again.")
-_EMPTY = Text(
-    "Chưa gõ mã. Mã gồm 13 chữ và số, in trên lá phiếu.",
-    "No code yet. It has 13 letters and digits and is printed on the slip.",
+@dataclass(frozen=True)
+class _Printed:
+    """A kind of code: how long it is, what to say where none was typed, and where to look again."""
+
+    length: int
+    empty: Text
+    look: Text
+
+
+_SLIP = _Printed(
+    SLIP_LENGTH,
+    Text(
+        "Chưa gõ mã. Mã gồm 13 chữ và số, in trên lá phiếu.",
+        "No code yet. It has 13 letters and digits and is printed on the slip.",
+    ),
+    Text("Xin xem lại lá phiếu.", "Please look at the slip again."),
+)
+_LOOKUP = _Printed(
+    LOOKUP_LENGTH,
+    Text(
+        "Chưa gõ mã. Mã gồm 10 chữ và số, đã hiện ra khi gửi thư.",
+        "No code yet. It has 10 letters and digits and was shown when the letter was sent.",
+    ),
+    Text("Xin xem lại mã đã chép.", "Please look at the code you copied again."),
 )
 _ACCENTED = Text(
     "Mã chỉ có chữ không dấu, mà ở đây có “{character}”. Xin tắt gõ tiếng Việt trên bàn phím rồi gõ lại.",
@@ -39,7 +63,7 @@ _WRONG = Text(
 )
 
 
-class MistypedSlip(Mistyped):
+class MistypedCode(Mistyped):
     """``told`` says to a respondent, in either language, what to mend."""
 
 
@@ -76,24 +100,44 @@ def slip_code(number: int) -> str:
     return data + check_character(data)
 
 
+def lookup_code(number: int) -> str:
+    """The code of a suggestion from ``LOOKUP_BITS`` random bits."""
+    data = encode(number, LOOKUP_LENGTH - 1)
+    return data + check_character(data)
+
+
 def read_slip(typed: str) -> str:
-    """A typed code as printed. Raises MistypedSlip where it cannot be one: nothing needs to be looked up."""
+    """A typed code as printed. Raises MistypedCode where it cannot be one: nothing needs to be looked up."""
+    return _read(typed, _SLIP)
+
+
+def read_lookup(typed: str) -> str:
+    """A typed look-up code as it was shown. Raises MistypedCode where it cannot be one."""
+    return _read(typed, _LOOKUP)
+
+
+def _read(typed: str, kind: _Printed) -> str:
     code = clean(typed[:LONGEST_TYPED])
     if not code:
-        raise MistypedSlip(_EMPTY)
+        raise MistypedCode(kind.empty)
     if strange := sorted({each for each in code if each not in ALPHABET}):
         wrong = _ACCENTED if strange[-1].isalpha() and not strange[-1].isascii() else _STRANGE
-        raise MistypedSlip(wrong.format(character=strange[-1], look=_LOOK))
-    if len(code) != SLIP_LENGTH:
-        raise MistypedSlip(_LENGTH.format(wanted=SLIP_LENGTH, length=len(code), look=_LOOK))
+        raise MistypedCode(wrong.format(character=strange[-1], look=kind.look))
+    if len(code) != kind.length:
+        raise MistypedCode(_LENGTH.format(wanted=kind.length, length=len(code), look=kind.look))
     if check_character(code[:-1]) != code[-1]:
-        raise MistypedSlip(_WRONG.format(look=_LOOK))
+        raise MistypedCode(_WRONG.format(look=kind.look))
     return code
 
 
 def grouped(code: str) -> str:
     """A slip's code as people read it: XXXX-XXXX-XXXXX."""
     return "-".join((code[:4], code[4:8], code[8:]))
+
+
+def grouped_lookup(code: str) -> str:
+    """A look-up code as people read it: XXXXX-XXXXX."""
+    return f"{code[:5]}-{code[5:]}"
 
 
 def _times_generator(value: int) -> int:

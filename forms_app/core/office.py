@@ -103,7 +103,8 @@ class Office:
     light_yellow: int  # and from which it is middling
     correction_days: int  # between the count and the destruction of ballots
     action_days: int  # default time to put a finding right
-    answer_days: int  # in which a school answers what its own board asks for
+    answer_days: int  # to answer a letter; in which a school answers what its own board asks for
+    letter_years: int  # after which the words of a letter are deleted
     photo_months: int  # that a photo is kept
     recipients: Mapping[str, tuple[str, ...]]  # by report type
     signers: tuple[Signer, ...]
@@ -127,6 +128,7 @@ NUMBERS: Mapping[str, tuple[int, int]] = {  # smallest and largest
     "correction_days": (1, 365),
     "action_days": (1, 365),
     "answer_days": (1, 365),
+    "letter_years": (1, 20),
     "photo_months": (1, 120),
 }
 FREE_THRESHOLDS = frozenset({"disagreement"})  # protects nobody: may be tuned either way

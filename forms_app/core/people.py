@@ -41,6 +41,8 @@ class Action(StrEnum):
 
     MANAGE_USERS = "manage_users"
     MANAGE_SCHOOLS = "manage_schools"
+    READ_BODIES = "read_bodies"  # committees and inspection boards: named data
+    KEEP_BODIES = "keep_bodies"
     MANAGE_FORMS = "manage_forms"
     MAKE_REPORTS = "make_reports"  # official ones: texts, sending, the lists that only the office has
     READ_REPORTS = "read_reports"  # official ones that were sent
@@ -64,6 +66,13 @@ class Action(StrEnum):
     DECIDE_ACTION = "decide_action"  # due day, owner, severity; confirming, sending back, granting time
     RECHECK_ACTION = "recheck_action"  # having gone there and looked
     ADVISE_ACTION = "advise_action"  # the view of the school's own board
+    MANAGE_BOXES = "manage_boxes"  # suggestion boxes: made, posters, keys
+    OPEN_LETTERS = "open_letters"  # with somebody of the other side: never alone
+    READ_REGISTER = "read_register"  # codes, weeks, due days and states of suggestions, no word of them
+    HANDLE_SUGGESTION = "handle_suggestion"  # read it, answer it
+    CALL_SENDER = "call_sender"  # see the telephone number that was left
+    REASSIGN_SUGGESTION = "reassign_suggestion"  # of somebody else, with a second person
+    FORGET_SUGGESTIONS = "forget_suggestions"  # delete the words when their time is up
     FILL_RETURN = "fill_return"  # a school's figures, its board's self-assessment, the office's self-check
     READ_RETURN = "read_return"  # named data
     DECIDE_RETURN = "decide_return"  # approving, sending back, due days; the list of all schools
@@ -72,6 +81,10 @@ class Action(StrEnum):
     READ_MODEL = "read_model"  # everything about one model
     REGISTER_MODEL = "register_model"  # drafts, registering, correcting; that it begins, that it stops
     JUDGE_MODEL = "judge_model"  # assessing, commending, saying what it copies
+    READ_PLAN = "read_plan"  # plans of work of the office or a school, and the plan that a school sent
+    PLAN_WORK = "plan_work"  # the office's own plans
+    PLAN_SUPERVISION = "plan_supervision"  # that of a school's own board
+    FILE_PLAN = "file_plan"  # sending a school's plan of the year
 
 
 class Inspected(Protocol):
@@ -88,6 +101,16 @@ class Inspected(Protocol):
     def submitted(self) -> bool: ...
 
 
+@dataclass(frozen=True)
+class Confided:
+    """The part of a suggestion that the policy looks at; ``school`` is "" for those to the district."""
+
+    school: str
+    handler: str  # user name
+    restricted: bool = False  # it names a person
+    named: tuple[str, ...] = ()  # accounts of people it names
+
+
 class Reported(Protocol):
     """The part of a return that the policy looks at; no school: the office reports on itself."""
 
@@ -99,14 +122,15 @@ class Reported(Protocol):
     def handed_in(self) -> bool: ...
 
 
-# A visit or action, a return, a school's code, or nothing in particular.
-Subject = Inspected | Reported | str | None
+# A visit or action, a return, a suggestion, a school's code, or nothing in particular.
+Subject = Inspected | Reported | Confided | str | None
 _OF_RETURNS = frozenset({Action.FILL_RETURN, Action.READ_RETURN, Action.DECIDE_RETURN})
 
 _OF_OTHERS = frozenset(  # what an officer does not do in their place
     {
         *(Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT),
         *(Action.OPEN_ACTION, Action.ANSWER_ACTION, Action.RECHECK_ACTION, Action.ADVISE_ACTION),
+        *(Action.PLAN_SUPERVISION, Action.FILE_PLAN),
     }
 )
 _BY_ROLE: dict[Role, frozenset[Action]] = {
@@ -121,22 +145,26 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.BOARD: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION),
+            *(Action.OPEN_LETTERS, Action.READ_REGISTER),
             *(Action.EXPORT_DATA, Action.READ_GALLERY, Action.LIST_MODELS, Action.READ_REPORTS),
         }
     ),
     Role.SCHOOL_BOARD: frozenset(
         {
-            *(Action.READ_RESULTS, Action.READ_COMMENTS),
+            *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.READ_BODIES),
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
+            *(Action.OPEN_LETTERS, Action.READ_REGISTER),
             *(Action.FILL_RETURN, Action.READ_RETURN),
-            *(Action.READ_GALLERY, Action.READ_MODEL),
+            *(Action.READ_GALLERY, Action.READ_MODEL, Action.READ_PLAN, Action.PLAN_SUPERVISION),
         }
     ),
     Role.SCHOOL: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION),
+            *(Action.READ_BODIES, Action.KEEP_BODIES),
             *(Action.FILL_RETURN, Action.READ_RETURN),
             *(Action.READ_GALLERY, Action.READ_MODEL, Action.REGISTER_MODEL),
+            *(Action.READ_PLAN, Action.FILE_PLAN),
         }
     ),
 }
@@ -147,17 +175,23 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
 
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
-    school's code for READ_RESULTS, READ_COMMENTS and OPEN_ACTION; an action for what is done to one; a
-    return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a
-    model, or of a draft its school's code, for READ_MODEL and REGISTER_MODEL; None asks whether the action is
-    open to the role at all (to draw a menu, to enter an area).
+    school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES, OPEN_ACTION and READ_REGISTER; an
+    action for what is done to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a model, or of a
+    draft its school's code, for READ_MODEL and REGISTER_MODEL; a school's code for plans, empty for the
+    office's own; for OPEN_LETTERS the code of the box's school, "" for the district's; ``Confided`` for what
+    is done with a suggestion; None asks whether the action is open to the role at all (to draw a menu, to
+    enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False
     if subject is None:
         return True
+    if isinstance(subject, Confided):
+        return _may_with_suggestion(user, action, subject)
     if action in _OF_RETURNS:
         return not isinstance(subject, str) and _may_return(user, action, cast(Reported, subject))
+    if action is Action.OPEN_LETTERS and user.role is not Role.OFFICER:
+        return subject == (user.school or "")
     if user.role in (Role.OFFICER, Role.ADMINISTRATOR, Role.BOARD):
         return True
     if isinstance(subject, str):
@@ -178,3 +212,17 @@ def _may_inspected(user: User, action: Action, subject: Inspected) -> bool:
         leads = subject.inspectors[:1] == (user.username,)
         return leads if action is Action.SETTLE_DELIVERY else user.username in subject.inspectors
     return subject.school == user.school and subject.submitted
+
+
+def _may_with_suggestion(user: User, action: Action, subject: Confided) -> bool:
+    """Nobody whom it names reads or settles it; where it names anybody, only its handler does."""
+    if action is Action.READ_REGISTER:
+        return user.school in (None, subject.school)
+    if user.username in subject.named:
+        return False
+    handles = user.username == subject.handler
+    if action is Action.HANDLE_SUGGESTION:
+        return handles or not subject.restricted
+    if action is Action.CALL_SENDER:
+        return handles
+    return action in (Action.REASSIGN_SUGGESTION, Action.FORGET_SUGGESTIONS)

@@ -1,12 +1,13 @@
-"""The recovery sheet of a round's ballot box: its keys as seven lines that people can copy from paper.
+"""The recovery sheet of a box: its keys as seven lines that people can copy from paper.
 
-70 bytes: format, round (3 bytes), private key (32), key of slips and tickets (32), checksum (2). Each line
+70 bytes: what box, its number (3 bytes), private key (32), key of tags (32), checksum (2). Each line
 has 16 characters of data and a check character: a slip of the finger is found in the line where it is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from hashlib import sha256
 
 from .codes import ALPHABET, BITS, check_character, clean, decode, encode
@@ -17,23 +18,30 @@ KEY_BYTES = 32
 LINES = 7
 LINE_LENGTH = 17  # with the check character
 
-_FORMAT = 1
 _BYTES = LINES * (LINE_LENGTH - 1) * BITS // 8
 _CHECKSUM_BYTES = 2
 
 
+class SheetOf(IntEnum):
+    """What box a sheet opens; the value is its first byte."""
+
+    ROUND = 1  # the ballot box of a survey round
+    SUGGESTIONS = 2  # a suggestion box
+
+
 @dataclass(frozen=True)
 class RoundSecret:
-    """Everything that opens one round's box. It is never written to a disk in one piece."""
+    """Everything that opens one box. It is never written to a disk in one piece."""
 
-    round_id: int
+    round_id: int  # of a suggestion box its number
     private_key: bytes = field(repr=False)
-    tag_key: bytes = field(repr=False)  # of slips and tickets
+    tag_key: bytes = field(repr=False)  # of slips and tickets, of look-up codes
+    of: SheetOf = field(default=SheetOf.ROUND, repr=False)
 
 
 def recovery_lines(secret: RoundSecret) -> tuple[str, ...]:
-    """The lines to print. Raises OverflowError for a round above 16 million."""
-    content = bytes([_FORMAT]) + secret.round_id.to_bytes(3, "big") + secret.private_key + secret.tag_key
+    """The lines to print. Raises OverflowError for a number above 16 million."""
+    content = bytes([secret.of]) + secret.round_id.to_bytes(3, "big") + secret.private_key + secret.tag_key
     text = encode(int.from_bytes(content + _checksum(content), "big"), LINES * (LINE_LENGTH - 1))
     parts = (text[place : place + LINE_LENGTH - 1] for place in range(0, len(text), LINE_LENGTH - 1))
     return tuple(part + check_character(part) for part in parts)
@@ -44,8 +52,11 @@ def grouped_line(line: str) -> str:
     return " ".join(line[place : place + 4] for place in range(0, LINE_LENGTH, 4))
 
 
-def read_recovery(typed: str) -> RoundSecret:
-    """The keys of a sheet that was typed or scanned. Raises Mistyped, naming the line that is wrong."""
+def read_recovery(typed: str, of: SheetOf = SheetOf.ROUND) -> RoundSecret:
+    """The keys of a sheet that was typed or scanned. Raises Mistyped, naming the line that is wrong.
+
+    A sheet of another kind of box is none.
+    """
     text = clean(typed)
     for place in range(0, max(len(text), 1), LINE_LENGTH):
         _refuse_wrong_line(place // LINE_LENGTH + 1, text[place : place + LINE_LENGTH])
@@ -66,15 +77,20 @@ def read_recovery(typed: str) -> RoundSecret:
                 "Each line is right, but they do not go together: please look at their order.",
             )
         )
-    if content[0] != _FORMAT:
-        raise Mistyped(
-            Text(
-                "Tờ khôi phục này của bản chương trình khác.",
-                "This recovery sheet is of another version of the program.",
-            )
-        )
+    if content[0] != of:
+        raise Mistyped(_OTHER_BOX if content[0] in set(SheetOf) else _OTHER_VERSION)
     keys = content[4:]
-    return RoundSecret(int.from_bytes(content[1:4], "big"), keys[:KEY_BYTES], keys[KEY_BYTES:])
+    return RoundSecret(int.from_bytes(content[1:4], "big"), keys[:KEY_BYTES], keys[KEY_BYTES:], of)
+
+
+_OTHER_BOX = Text(
+    "Tờ khôi phục này của loại hòm khác.",
+    "This recovery sheet is of another kind of box.",
+)
+_OTHER_VERSION = Text(
+    "Tờ khôi phục này của bản chương trình khác.",
+    "This recovery sheet is of another version of the program.",
+)
 
 
 def _refuse_wrong_line(number: int, line: str) -> None:

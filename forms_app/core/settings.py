@@ -43,7 +43,7 @@ HOLDS: Mapping[Part, tuple[str, ...]] = {  # names of settings
     Part.CLASSES: ("class_limits",),
     Part.THRESHOLDS: ("thresholds",),
     Part.LIGHTS: ("light_green", "light_yellow"),
-    Part.DAYS: ("action_days", "answer_days", "correction_days", "photo_months"),
+    Part.DAYS: ("action_days", "answer_days", "correction_days", "photo_months", "letter_years"),
     Part.BOARDS: ("board_guide",),
     Part.REPORTS: ("report_bases", "report_due"),
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from ..core.definition import FormDefinition, Kind
 from ..core.office import Office
 from ..core.schools import School
 from ..storage.ballot_box import BallotBox
+from ..storage.letters import LetterBox
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class District:
     box: BallotBox
     today: date
     schools: tuple[School, ...]
+
+    @cached_property
+    def letters(self) -> LetterBox:
+        """The suggestion boxes, beside the ballot box."""
+        return LetterBox(self.box.path)
 
     def form(self, form_id: str) -> FormDefinition:
         return next(each for each in self.forms if each.id == form_id)

@@ -9,12 +9,13 @@ from typing import Any
 from ..core.rounds import Round, RoundState
 from ..storage.releases import release
 from ..storage.rounds import posters, rounds
+from ..storage.suggestion_boxes import boxes
 from .accounts import read_accounts
 from .state import read_state
 
 
 def links(instance: Path, base_url: str, today: date) -> dict[str, Any]:
-    """``{"base_url", "surveys", "accounts", "rounds"}``; surveys of open rounds only."""
+    """The keys are those of the contract, and two more; surveys of open rounds only."""
     known, state = rounds(), read_state(instance) or {}
     return {
         "base_url": base_url,
@@ -44,6 +45,15 @@ def links(instance: Path, base_url: str, today: date) -> dict[str, Any]:
             }
             for each in known
         ],
+        "suggestions": [
+            {
+                "school": each.about or None,
+                "url": f"{base_url}/Y/{each.code}",
+                "passphrases": state.get("boxes", {}).get(str(each.number)),
+            }
+            for each in boxes()
+        ],
+        "letters": state.get("lookups", []),
     }
 
 

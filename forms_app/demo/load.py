@@ -10,18 +10,20 @@ from itertools import cycle, islice
 
 from ..storage.forms import publish
 from ..storage.periods import period
-from ..storage.schools import save_schools
 from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
+from .bodies import make_bodies
 from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
+from .letters import BOXES, open_box, write_and_answer
 from .official_reports import send_report
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
-from .schools import UNITS
+from .schools import keep_schools
 from .state import change_state, clear_state
+from .work_plans import make_plans
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
@@ -45,19 +47,22 @@ def load(district: District) -> Iterator[Step]:
     """Everything, for an empty store. A later step needs what the earlier ones left there."""
     yield Step("tệp của bản mẫu", partial(clear_state, district.instance))
     yield Step("mẫu phiếu", partial(publish_forms, district))
-    yield Step("trường", partial(save_schools, district.schools, UNITS))
+    yield Step("trường", partial(keep_schools, district))
     yield Step(
         "tài khoản", partial(make_accounts, district.schools, district.instance, at(district.today, 1))
     )
+    yield Step("các ban", partial(make_bodies, district))
     yield from _finished_visits(district)
     yield from _finished_polls(district)
     yield from _current_visits(district)
     yield Step("việc khắc phục", partial(follow_up, district))
     yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
+    yield from _letters(district)
     yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
     yield Step("báo cáo 6 tháng đã gửi", partial(send_report, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("kế hoạch", partial(make_plans, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
 
@@ -66,6 +71,14 @@ def keep_up(district: District) -> Iterator[Step]:
     yield Step("mẫu phiếu", partial(publish_forms, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
+
+
+def _letters(district: District) -> Iterator[Step]:
+    """The district's own box, then those of the first schools, which have accounts to open them with."""
+    for school in (None, *district.schools[:BOXES]):
+        name = school.name if school else "Phòng"
+        yield Step(f"hòm thư {name}", partial(open_box, district, school))
+    yield Step("thư góp ý", partial(write_and_answer, district))
 
 
 def publish_forms(district: District) -> None:
@@ -78,8 +91,8 @@ def _finished_visits(district: District) -> Iterator[Step]:
     first_day = period(half_year_before(district.today)).starts_on + timedelta(days=FIRST_VISIT_DAY)
     visited = [school for school in district.schools if profile(school).visited]
     for school, leader, day in zip(visited, cycle(INSPECTORS), working_days(first_day), strict=False):
-        short = profile(school).short_visit
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short))
+        short, photos = profile(school).short_visit, school is visited[0]
+        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short, photos))
 
 
 def _finished_polls(district: District) -> Iterator[Step]:
@@ -99,7 +112,8 @@ def _current_visits(district: District) -> Iterator[Step]:
     left = iter(schools[len(done) + 1 + len(ahead) :])
     days_back = working_days(today - timedelta(days=1), step=-1)
     for school, leader, day in zip(done, cycle(INSPECTORS), days_back, strict=False):
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
+        work = partial(inspect, district, school, day, leader, photos=school is done[0])
+        yield Step(f"kiểm tra {school.name}", work)
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
     days_ahead = working_days(today + timedelta(days=1))
     for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):

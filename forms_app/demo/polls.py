@@ -43,11 +43,11 @@ def open_poll(district: District, form_id: str, opens_on: date) -> Round:
         Access.SLIPS if audience is Audience.STAFF else Access.POSTER,
         district.office.thresholds,
     )
-    words = Passphrases(_words(), _words())
-    prepared = open_round(plan, words, MAKER, at(opens_on, 0), district.box)
+    chosen = Passphrases(words(), words())
+    prepared = open_round(plan, chosen, MAKER, at(opens_on, 0), district.box)
     number, sheet = prepared.round.id, dict(enumerate(recovery_lines(prepared.secret), start=1))
-    _remember(district, "passphrases", number, [words.first, words.second])
-    opened = rehearse_round(number, words, sheet, MAKER, at(opens_on, 0), opens_on, district.box)
+    _remember(district, "passphrases", number, [chosen.first, chosen.second])
+    opened = rehearse_round(number, chosen, sheet, MAKER, at(opens_on, 0), opens_on, district.box)
     if plan.access is Access.SLIPS:
         _print_slips(district, opened)
     return opened
@@ -67,8 +67,8 @@ def close_and_count(district: District, form_id: str) -> None:
     """The latest round, on the day after its last one; what parents said is then for everybody to read."""
     poll = _latest(form_id)
     day = poll.closes_on + timedelta(days=1)
-    words = Passphrases(*_remembered(district, "passphrases", poll.id))
-    opener = Opener(district.box.keys.secret(poll.id, words))
+    chosen = Passphrases(*_remembered(district, "passphrases", poll.id))
+    opener = Opener(district.box.keys.secret(poll.id, chosen))
     count_round(opener, district.box, MAKER, at(day, 2), day)
     if poll.audience is Audience.PARENTS:
         set_public(poll.id, True, MAKER, at(day, 3), day)
@@ -122,5 +122,6 @@ def _remembered(district: District, kind: str, round_id: int) -> Any:
     return (read_state(district.instance) or {}).get(kind, {}).get(str(round_id))
 
 
-def _words() -> str:
+def words() -> str:
+    """A passphrase of invented words."""
     return " ".join(secrets.choice(SYLLABLES) for _ in range(WORDS)) + f" {secrets.randbelow(900) + 100}"

@@ -8,13 +8,21 @@ from pathlib import Path
 from typing import Any
 
 FILE = "demo.json"
-EMPTY: dict[str, Any] = {"complete": False, "accounts": [], "passphrases": {}, "slips": {}}
+EMPTY: dict[str, Any] = {
+    "complete": False,
+    "accounts": [],
+    "passphrases": {},
+    "slips": {},
+    "boxes": {},
+    "lookups": [],
+}
 
 
 def read_state(instance: Path) -> dict[str, Any] | None:
-    """``{"complete", "accounts", "passphrases", "slips"}``; None where no demo was ever loaded.
+    """``{"complete", "accounts", "passphrases", "slips", "boxes", "lookups"}``; None without a demo.
 
-    Passphrases are two by round, slips the unused codes by round and school; rounds are numbers as text.
+    Passphrases are two by round, slips the unused codes by round and school, boxes two passphrases by
+    suggestion box; rounds and boxes are numbers as text. Lookups are codes of letters and their states.
     """
     path = instance / FILE
     if not path.is_file():

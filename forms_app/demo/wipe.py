@@ -38,4 +38,5 @@ def wipe(district: District) -> None:
     for each in rounds():
         district.box.destroy(each.id)
         district.box.keys.destroy(each.id)
+    district.letters.clear()
     erase()

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from ..core.office import Office, Thresholds
 from ..core.rounds import Poster
+from ..core.suggestions import SuggestionBox
+from .box_poster_texts import BOX_POSTERS, box_poster_texts
 from .large_posters import LargeSheets
 from .poster_texts import PosterTexts, poster_texts
 from .sheets import FONTS, PAGE_WIDTH, Sheet, nfc
 
-__all__ = ["FONTS", "posters_pdf"]
+__all__ = ["FONTS", "box_posters_pdf", "posters_pdf"]
 
 # All lengths in millimetres, type sizes in points.
 _MARGIN = 16
@@ -36,6 +38,17 @@ def posters_pdf(
             if pdf.page == 0:
                 pdf.describe(poster.round.title, poster.round.opens_on)
             pdf.draw(poster_texts(poster, office, base_url, thresholds or office.thresholds, language))
+        return bytes(pdf.output())
+
+
+def box_posters_pdf(
+    boxes: Iterable[SuggestionBox], office: Office, base_url: str, language: str = "vi"
+) -> bytes:
+    """One page per suggestion box, to hang as long as its code is good: for ever."""
+    with _Sheets(language) as pdf:
+        pdf.describe(BOX_POSTERS.in_language(language))
+        for box in boxes:
+            pdf.draw(box_poster_texts(box, office, base_url, language))
         return bytes(pdf.output())
 
 

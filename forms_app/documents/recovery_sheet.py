@@ -1,18 +1,22 @@
-"""The recovery sheet of a round's ballot box as PDF: one A4 page for a sealed envelope.
+"""The recovery sheet of a ballot box or a suggestion box as PDF: one A4 page for a sealed envelope.
 
 Its bytes hold the keys in the clear. They go to one pair of hands and to no disk (design D6).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
 
 from ..core.definition import Text
 from ..core.language import day
 from ..core.office import Office
 from ..core.recovery import grouped_line
 from ..core.rounds import Round
-from .sheets import PAGE_WIDTH, Paragraph, Sheet, nfc
+from ..core.suggestions import SuggestionBox
+from .sheets import PAGE_WIDTH, UNDATED, Paragraph, Sheet, nfc
 
 # All lengths in millimetres, type sizes in points.
 _MARGIN = 18
@@ -25,14 +29,6 @@ _CHARACTER_SIZE = 15  # its widest letter fills a cell
 _QR_SIDE = 58
 _SIGN = 22  # height to sign in
 _FAINT = 170
-
-
-@dataclass(frozen=True)
-class RecoverySheet:
-    """``lines`` of 17 characters, as ``core.recovery`` makes them."""
-
-    round: Round
-    lines: tuple[str, ...] = field(repr=False)
 
 
 _TITLE = Text("Tờ khôi phục hòm phiếu", "Recovery sheet of the ballot box")
@@ -74,6 +70,80 @@ _ADVICE = (
     (Text("Khi nào dùng", "When to use it"), _USE),
     (Text("Khi nào hủy", "When to destroy it"), _DESTROY),
 )
+_LETTERS_TITLE = Text("Tờ khôi phục hòm thư góp ý", "Recovery sheet of the suggestion box")
+_LETTERS_ALONE = Text(
+    "Ai có tờ này, chỉ một mình cũng mở được hòm thư.",
+    "Whoever has this sheet can open the suggestion box alone.",
+)
+_OF = Text("Hòm thư của", "Suggestion box of")
+_NUMBER_OF_BOX = Text("Số", "Number")
+_LETTERS_USE = Text(
+    "Khi quên cụm từ hoặc đổi người giữ khóa. Khi máy chủ hỏng và phải khôi phục từ bản sao lưu. Hai người "
+    "cùng mở phong bì, quét mã hoặc gõ bảy dòng trên vào trang đổi khóa. Quên cụm từ mà mất cả tờ này thì "
+    "không ai đọc được thư nữa.",
+    "When a passphrase is forgotten, when a holder changes, or the server was lost and is restored from a "
+    "backup. Both open the envelope together and scan the code or type the seven lines on the page of the "
+    "key. If a passphrase and this sheet are both lost, nobody can ever read the letters.",
+)
+_LETTERS_DESTROY = Text(
+    "Hòm thư luôn mở, nên giữ tờ này chừng nào hòm còn dùng.",
+    "The box is always open: keep this sheet as long as the box is in use.",
+)
+
+
+@dataclass(frozen=True)
+class RecoverySheet:
+    """``lines`` of 17 characters, as ``core.recovery`` makes them."""
+
+    round: Round
+    lines: tuple[str, ...] = field(repr=False)
+    title: ClassVar[Text] = _TITLE
+    alone: ClassVar[Text] = _ALONE
+    advice: ClassVar[tuple[tuple[Text, Text], ...]] = _ADVICE
+
+    @property
+    def number(self) -> int:
+        return self.round.id
+
+    @property
+    def dated(self) -> date:
+        return self.round.opens_on
+
+    def facts(self) -> Iterator[tuple[Text, Text]]:
+        its, title = self.round, self.round.title
+        yield _ROUND, _NUMBERED.format(number=its.id, title=title)
+        yield _PERIOD, Text(its.period)
+        yield _DAYS, _FROM_TO.format(first=day(its.opens_on), last=day(its.last_day))
+
+
+@dataclass(frozen=True)
+class BoxSheet:
+    """The same of a suggestion box; ``whose`` is the name of its school, or of the office."""
+
+    box: SuggestionBox
+    whose: str
+    lines: tuple[str, ...] = field(repr=False)
+    title: ClassVar[Text] = _LETTERS_TITLE
+    alone: ClassVar[Text] = _LETTERS_ALONE
+    advice: ClassVar[tuple[tuple[Text, Text], ...]] = (
+        (Text("Cất giữ", "Keep it safe"), _KEEP),
+        (Text("Khi nào dùng", "When to use it"), _LETTERS_USE),
+        (Text("Khi nào hủy", "When to destroy it"), _LETTERS_DESTROY),
+    )
+
+    @property
+    def number(self) -> int:
+        return self.box.number
+
+    @property
+    def dated(self) -> date:
+        return UNDATED
+
+    def facts(self) -> Iterator[tuple[Text, Text]]:
+        yield _OF, Text(self.whose)
+        yield _NUMBER_OF_BOX, Text(str(self.box.number))
+
+
 _PLACE_AND_DAY = Text(
     "{place}, ngày ....... tháng ....... năm ............",
     "{place}, day ....... month ....... year ............",
@@ -85,10 +155,10 @@ _SIGNERS = (
 _SIGN_HERE = Text("(ký, ghi rõ họ tên)", "(signature and full name)")
 
 
-def recovery_sheet_pdf(sheet: RecoverySheet, office: Office, language: str = "vi") -> bytes:
+def recovery_sheet_pdf(sheet: RecoverySheet | BoxSheet, office: Office, language: str = "vi") -> bytes:
     """One page. The same sheet gives the same bytes: the file's date is the day on which the round opens."""
     with _Page(language) as pdf:
-        pdf.describe(f"{_TITLE.in_language(language)} · {sheet.round.id}", sheet.round.opens_on)
+        pdf.describe(f"{sheet.title.in_language(language)} · {sheet.number}", sheet.dated)
         pdf.draw(sheet, office)
         return bytes(pdf.output())
 
@@ -101,18 +171,18 @@ class _Page(Sheet):
         self.c_margin = 0  # words stand flush with lines and frames
         self._language = language
 
-    def draw(self, sheet: RecoverySheet, office: Office) -> None:
+    def draw(self, sheet: RecoverySheet | BoxSheet, office: Office) -> None:
         self.add_page()
         self.say(office.name, 11)
         self.gap(5)
-        self.say(self._in(_TITLE), 26, bold=True)
+        self.say(self._in(sheet.title), 26, bold=True)
         self.gap(2)
-        self._frame(self._in(_ALONE))
+        self._frame(self._in(sheet.alone))
         self.gap(5)
-        self._facts(sheet.round)
+        self._facts(sheet)
         self.gap(5)
         self._key(sheet.lines)
-        for heading, text in _ADVICE:
+        for heading, text in sheet.advice:
             self.gap(4.5)
             self.say(self._in(heading), 12, bold=True)
             self.gap(0.6)
@@ -131,16 +201,11 @@ class _Page(Sheet):
         self.cell(_WIDTH, height, nfc(text), align="C")
         self.set_y(top + height)
 
-    def _facts(self, its_round: Round) -> None:
-        days = self._in(_FROM_TO, first=day(its_round.opens_on), last=day(its_round.last_day))
-        for label, fact in (
-            (_ROUND, self._in(_NUMBERED, number=its_round.id, title=its_round.title)),
-            (_PERIOD, its_round.period),
-            (_DAYS, days),
-        ):
+    def _facts(self, sheet: RecoverySheet | BoxSheet) -> None:
+        for label, fact in sheet.facts():
             top = self.get_y()
             self.stack((Paragraph(self._in(label), 11),), _MARGIN, top, _LABELS)
-            self.stack((Paragraph(fact, 11, bold=True),), _MARGIN + _LABELS, top, _WIDTH - _LABELS)
+            self.stack((Paragraph(self._in(fact), 11, bold=True),), _MARGIN + _LABELS, top, _WIDTH - _LABELS)
             self.gap(0.8)
 
     # The key

@@ -17,11 +17,12 @@ from typing import IO
 import peewee
 
 from ..core.errors import WrongState
-from .backup_file import BOX, CHUNK, UPLOADS, BackupWriter, Manifest, Progress
+from .backup_file import BOX, CHUNK, LETTERS, UPLOADS, BackupWriter, Manifest, Progress
 from .backup_rows import columns_of, lines_of
 from .box_copy import copy_box, lay_out_copy, standing_still
 from .box_file import BoxFile
 from .database import known_migrations, problems
+from .letter_file import LetterFile, letters_beside
 from .models import TABLES, ChunkRow, Row, SessionRow, named_db
 from .work_folder import new_private_file, put_on_disk, sync_folder, work_folder
 
@@ -39,9 +40,9 @@ def make_backup(
 ) -> Manifest:
     """Write a backup to ``out``, all of it or nothing, for its owner only.
 
-    The named store is the open one, the ballot box the file ``box_path``; the folder ``uploads`` may be
-    missing. Raises WrongState where ``out`` cannot be its name or the store is not ready, NotStored where the
-    box stays locked, OSError where the disk does not take it.
+    The named store is the open one, the ballot box the file ``box_path``, the sealed letters lie beside it;
+    the folder ``uploads`` may be missing. Raises WrongState where ``out`` cannot be its name or the store is
+    not ready, NotStored where a box stays locked, OSError where the disk does not take it.
     """
     out = out.absolute()
     _refuse_place(out, replace)
@@ -51,7 +52,7 @@ def make_backup(
         made = folder / "backup"
         with new_private_file(made) as file:
             with BackupWriter(file) as backup:
-                _write(backup, folder / "box", box_path, uploads, progress)
+                _write(backup, folder, box_path, uploads, progress)
                 manifest = backup.finish(program, now, tuple(known_migrations()))
             put_on_disk(file)
         _refuse_place(out, replace)
@@ -72,18 +73,26 @@ def _refuse_place(out: Path, replace: bool) -> None:
         raise WrongState(f"Đã có tệp {out}; hãy chọn tên khác, hoặc thêm --force để ghi đè.")
 
 
-def _write(backup: BackupWriter, copy: Path, box_path: Path, uploads: Path, progress: Progress) -> None:
-    """The box and the rows as they were at one moment, then the uploads, which rows never wait for."""
+def _write(backup: BackupWriter, folder: Path, box_path: Path, uploads: Path, progress: Progress) -> None:
+    """Box, letters and rows as they were at one moment, then the uploads, which rows never wait for."""
+    copy, sealed = folder / BOX, folder / LETTERS
     with ExitStack() as snapshot:
-        with closing(BoxFile(box_path)) as box, standing_still(box):
+        with (
+            closing(BoxFile(box_path)) as box,
+            closing(LetterFile(letters_beside(box_path))) as letters,
+            standing_still(box),
+            standing_still(letters),
+        ):
             snapshot.enter_context(_snapshot())
             copy_box(box, copy)
+            copy_box(letters, sealed)
         files, tables = _files(uploads), carried()
         total = 1 + len(tables) + len(files)
-        lay_out_copy(copy)
-        with copy.open("rb") as file:
-            backup.add(BOX, _chunks(file))
-        copy.unlink()
+        for kind, path in ((type(box), copy), (type(letters), sealed)):
+            lay_out_copy(path, kind)
+            with path.open("rb") as file:
+                backup.add(path.name, _chunks(file))
+            path.unlink()
         progress(1, total)
         for done, model in enumerate(tables, start=2):
             backup.add_rows(model._meta.table_name, columns_of(model), lines_of(model))

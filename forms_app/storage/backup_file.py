@@ -1,9 +1,10 @@
 """A backup is one zip file: the rows of the named store, the ballot box, uploads, and a manifest of them all.
 
 ``rows/<table>.jsonl`` has a row per line, the same for SQLite and PostgreSQL; ``ballot_box.db`` is a box
-file; ``manifest.json`` says what must be there. The digests find damage. They are no signature: who can write
-the file can write them too. So the reader believes nothing: no name leads outside, nothing is longer than
-the manifest says, and ``check`` looks at all of it before anything is used.
+file, ``letters.db`` one of sealed letters (missing in older backups); ``manifest.json`` says what must be
+there. The digests find damage. They are no signature: who can write the file can write them too. So the
+reader believes nothing: no name leads outside, nothing is longer than the manifest says, and ``check`` looks
+at all of it before anything is used.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from ..core.errors import Fault, Faulty
 
 FORMAT = 1
-MANIFEST, BOX, UPLOADS = "manifest.json", "ballot_box.db", "uploads/"
+MANIFEST, BOX, LETTERS, UPLOADS = "manifest.json", "ballot_box.db", "letters.db", "uploads/"
 NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file knows: no part tells when it was last changed
 CHUNK = 1 << 16
 LONGEST_MANIFEST = 64 << 20  # bytes; a hundred bytes for each upload
@@ -228,7 +229,7 @@ class BackupReader:
         if missing or doubled:
             raise damaged(MANIFEST, "thiếu hoặc thừa một phần của bản sao.")
         for name, part in self._parts.items():
-            known = name in rows or name == BOX or name.startswith(UPLOADS)
+            known = name in rows or name in (BOX, LETTERS) or name.startswith(UPLOADS)
             if not known or not stays_inside(name):
                 raise damaged(name, "không thuộc về một bản sao.")
             if self._zip.getinfo(name).file_size != part.size:

@@ -175,6 +175,15 @@ def problems() -> list[str]:
     )
 
 
+def overwrite_deleted() -> None:
+    """Overwrite what this thread deletes from now on.
+
+    SQLite leaves it in the file until the place is used again; PostgreSQL tidies by itself.
+    """
+    if isinstance(named_db.obj, peewee.SqliteDatabase):
+        named_db.obj.pragma("secure_delete", 1)
+
+
 def write_transaction(function: Callable[P, R]) -> Callable[P, R]:
     """Run ``function`` in one transaction, again where another writer got in its way.
 

@@ -9,16 +9,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from secrets import choice
 
 from ..core.answers import comment_size, record_size
-from ..core.codes import clean
-from ..core.definition import LANGUAGES, Audience, FormDefinition, Kind, Text
-from ..core.errors import Mistyped, WrongState
+from ..core.definition import Audience, FormDefinition, Kind, Text
+from ..core.errors import WrongState
 from ..core.language import day
 from ..core.office import FLOORS, Thresholds
 from ..core.passphrases import Passphrases
-from ..core.recovery import RoundSecret, read_recovery, recovery_lines
+from ..core.recovery import RoundSecret
 from ..core.rounds import Access, Poster, Round, RoundState
 from ..core.schools import School
 from . import audit
@@ -37,19 +35,14 @@ from .database import write_transaction
 from .forms import published
 from .models import PosterRow, RoundRow
 from .periods import period as period_of
+from .poster_codes import new_code
+from .rehearsal import refuse_poor, rehearse
 from .round_keys import TAG_BYTES
 from .rounds import change, in_state, posters, round_
 from .schools import school, to_facts
-from .sealing import OVERHEAD, Opener, seal
+from .sealing import OVERHEAD, Opener
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads as another character
-CODE_LENGTH = 8  # 30 ** 8, about 6.6e11 codes
 REHEARSABLE = (RoundState.PREPARED, RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED)
-TEST_BALLOT = "diễn tập".encode()  # sealed and opened in a rehearsal
-OTHER_LINE = Text(
-    "Dòng {number} không khớp với tờ khôi phục mới nhất của đợt này.",
-    "Line {number} is not that of this round's latest recovery sheet.",
-)
 NO_FORMS_LEFT = Text(
     "Phiếu của đợt {number} không còn, không cần khóa nữa.",
     "Round {number} has no forms any more and needs no key.",
@@ -110,7 +103,7 @@ def open_round(plan: RoundPlan, passphrases: Passphrases, by: str, now: datetime
     asked = [school(code) for code in dict.fromkeys(plan.schools)]
     audience = _refuse_unfit(definition, asked, plan)
     _refuse_open_to_all(audience, plan.access)
-    _refuse_poor(passphrases)
+    refuse_poor(passphrases)
     _refuse_overlap(plan, asked)
     number = (RoundRow.select(RoundRow.id).order_by(RoundRow.id.desc()).scalar() or 0) + 1
     RoundRow.insert(
@@ -150,14 +143,7 @@ def rehearse_round(
     line that is not the sheet's, NotAllowed for wrong passphrases, WrongState for a round that is over.
     """
     in_state(round_id, today, *REHEARSABLE)
-    secret = box.keys.secret(round_id, passphrases)
-    lines = recovery_lines(secret)
-    wrong = [number for number, line in copied.items() if clean(line) != lines[number - 1]]
-    if wrong or not copied:
-        raise Mistyped(OTHER_LINE.format(number=(wrong or [1])[0]))
-    sealed = seal(box.keys.key(round_id).public, TEST_BALLOT)
-    for key in (secret, read_recovery("".join(lines))):
-        Opener(key).open(sealed)
+    rehearse(box.keys, round_id, passphrases, copied)
     return _mark_rehearsed(round_id, by, now, today)
 
 
@@ -187,7 +173,7 @@ def put_back_keys(
     found = round_(sheet.round_id)
     if found.cancelled_on or found.destroyed_on:
         raise WrongState(NO_FORMS_LEFT.format(number=found.id))
-    _refuse_poor(passphrases)
+    refuse_poor(passphrases)
     opener = Opener(sheet)
     for each in posters(found.id):
         for sealed in box.records(found.id, each.school.code, RATINGS)[:1]:
@@ -220,11 +206,6 @@ def _refuse_open_to_all(audience: Audience, access: Access) -> None:
         raise WrongState(STAFF_NEED_SLIPS)
 
 
-def _refuse_poor(passphrases: Passphrases) -> None:
-    if problems := [text for _, text in passphrases.problems()]:
-        raise WrongState(Text(*(" ".join(each.in_language(code) for each in problems) for code in LANGUAGES)))
-
-
 def _refuse_overlap(plan: RoundPlan, asked: list[School]) -> None:
     """Two open posters of one survey in one school: nobody would know which to answer."""
     query = (
@@ -247,19 +228,12 @@ def _refuse_overlap(plan: RoundPlan, asked: list[School]) -> None:
 
 def _add_poster(number: int, audience: Audience, each: School, thresholds: Thresholds) -> None:
     PosterRow.insert(
-        code=_new_code(),
+        code=new_code(),
         round=number,
         school=each.code,
         facts=json.dumps(to_facts(each), ensure_ascii=False, sort_keys=True),
         pooled=audience is Audience.STAFF and each.staff <= thresholds.small_staff,
     ).execute()
-
-
-def _new_code() -> str:
-    while True:
-        code = "".join(choice(ALPHABET) for _ in range(CODE_LENGTH))
-        if PosterRow.get_or_none(PosterRow.code == code) is None:
-            return code
 
 
 def _boxes(definition: FormDefinition, poster: Poster) -> Boxes:

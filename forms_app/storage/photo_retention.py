@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from ..core.photos import kept_since
 from . import audit
-from .database import write_transaction
-from .models import ChunkRow, PhotoRow, PlacementRow, named_db
+from .database import overwrite_deleted, write_transaction
+from .models import ChunkRow, PhotoRow, PlacementRow
 from .photo_uploads import KEPT_FOR
 
 
@@ -18,7 +18,7 @@ from .photo_uploads import KEPT_FOR
 def erase_photos(months: int, by: str, now: datetime, today: date) -> int:
     """Erase every picture all of whose places are older than ``months``; how many. Parts left over go too."""
     since = kept_since(today, months)
-    _overwrite()
+    overwrite_deleted()
     young = PlacementRow.select(PlacementRow.photo).where(
         PlacementRow.taken_over_at >= datetime(since.year, since.month, since.day)  # noqa: DTZ001 - naive UTC
     )
@@ -31,9 +31,3 @@ def erase_photos(months: int, by: str, now: datetime, today: date) -> int:
     if erased:
         audit.record(by, "photo.erase", "photos", f"{erased}, {since.isoformat()}", now)
     return int(erased)
-
-
-def _overwrite() -> None:
-    """SQLite leaves what is erased in the file until the place is used again; PostgreSQL tidies by itself."""
-    if not named_db.obj.for_update:
-        named_db.obj.pragma("secure_delete", 1)

@@ -1,7 +1,7 @@
 """Puts a backup into an empty installation, all of it or nothing; the keys of rounds come back by other ways.
 
 The rows go into tables as they were when the backup was made; later migrations run on them as on any store.
-Named store, ballot box and uploads change in this order: a transaction is opened and filled, the box and the
+Named store, boxes and uploads change in this order: a transaction is opened and filled, the boxes and the
 uploads are put in place, the transaction is committed. Cut short before that, the same command finishes it.
 """
 
@@ -23,9 +23,20 @@ from ..core.language import number
 from ..core.rounds import Round
 from . import audit
 from .backup import LEFT_OUT
-from .backup_file import BOX, MANIFEST, UPLOADS, BackupReader, Manifest, Progress, Table, damaged, rows_name
+from .backup_file import (
+    BOX,
+    LETTERS,
+    MANIFEST,
+    UPLOADS,
+    BackupReader,
+    Manifest,
+    Progress,
+    Table,
+    damaged,
+    rows_name,
+)
 from .backup_rows import add_rows
-from .box_copy import check_copy, clear, holds_the_same, is_empty, put_back
+from .box_copy import check_copy, holds_the_same, is_empty, put_back
 from .box_file import BoxFile
 from .database import (
     HISTORY,
@@ -36,6 +47,8 @@ from .database import (
     write_transaction,
 )
 from .erase import drop_tables
+from .laid_file import LaidFile
+from .letter_file import LetterFile, letters_beside
 from .models import TABLES, named_db
 from .round_keys import RoundKeys
 from .rounds import rounds
@@ -63,19 +76,23 @@ def restore_backup(
     now: datetime,
     progress: Progress = lambda done, total: None,
 ) -> Restored:
-    """Fill the open named store, the ballot box ``box_path`` and the folder ``uploads`` from ``file``.
+    """Fill the open named store, the box ``box_path``, the letters beside it and ``uploads`` from ``file``.
 
     Raises Faulty for a file that is no whole backup or of a newer program, WrongState where this installation
     holds anything already, NotStored or OSError where a disk does not take it. Nothing has changed then.
     """
-    with BackupReader(file) as backup, closing(BoxFile(box_path)) as box:
+    with (
+        BackupReader(file) as backup,
+        closing(BoxFile(box_path)) as box,
+        closing(LetterFile(letters_beside(box_path))) as letters,
+    ):
         _refuse_newer(backup.manifest)
         _refuse_rows()
         _refuse_large(backup.manifest, uploads.parent)
         steps = _Steps(len(backup.manifest.parts) + len(backup.manifest.tables), progress)
         backup.check(steps.next)
         with work_folder(uploads.parent) as folder:
-            files = _Files(backup, box, uploads, folder)
+            files = _Files(backup, (box, letters), uploads, folder)
             try:
                 with tables_may_be_rebuilt():
                     upgraded = _fill(backup, by, now, files.put, steps.next)
@@ -101,21 +118,48 @@ class _Steps:
         self._progress(self._done, self._total)
 
 
+class _Unpacked:
+    """One box of a backup, unpacked in ``folder``, ready to be put in its place or taken back.
+
+    Raises WrongState where another one lies there. The same one does when a restore was cut short.
+    """
+
+    def __init__(self, backup: BackupReader, name: str, here: LaidFile, folder: Path) -> None:
+        self._here, self._copy = here, folder / name
+        _unpack(backup, name, self._copy)
+        with closing(type(here)(folder / f"empty-{name}")) as empty:
+            check_copy(self._copy, empty, name)
+        self._there = not is_empty(here)
+        if self._there and not holds_the_same(here, self._copy):
+            raise WrongState(NOT_EMPTY.format(what=f"{here.named} ở đây đã có dữ liệu khác"))
+
+    def put(self, undo: list[Callable[[], None]]) -> None:
+        """Bears being called again."""
+        if self._there:
+            return
+        undo.append(self._here.clear)
+        put_back(self._copy, self._here)
+        self._there = True
+
+
 class _Files:
-    """The box and the uploads of a backup, unpacked in ``folder``, ready to be put in place or taken back.
+    """The boxes and the uploads of a backup, unpacked in ``folder``, ready to be put in place or taken back.
 
     Raises WrongState where there are others already. The same ones are there when a restore was cut short.
     """
 
-    def __init__(self, backup: BackupReader, box: BoxFile, uploads: Path, folder: Path) -> None:
-        self._box, self._copy, self._uploads, self._unpacked = box, folder / BOX, uploads, folder / UPLOADS
+    def __init__(
+        self, backup: BackupReader, boxes: tuple[BoxFile, LetterFile], uploads: Path, folder: Path
+    ) -> None:
+        self._uploads, self._unpacked = uploads, folder / UPLOADS
         self._put: list[Callable[[], None]] = []  # how to take back what was put in place
-        _unpack(backup, BOX, self._copy)
-        with closing(BoxFile(folder / "empty")) as empty:
-            check_copy(self._copy, empty)
-        self._box_is_there = not is_empty(box)
-        if self._box_is_there and not holds_the_same(box, self._copy):
-            raise WrongState(NOT_EMPTY.format(what="hòm phiếu ở đây đã có dữ liệu khác"))
+        held = {part.name for part in backup.manifest.parts}
+        box, letters = boxes
+        self._boxes = [_Unpacked(backup, BOX, box, folder)]
+        if LETTERS in held:
+            self._boxes.append(_Unpacked(backup, LETTERS, letters, folder))
+        elif not is_empty(letters):
+            raise WrongState(NOT_EMPTY.format(what=f"{letters.named} ở đây đã có dữ liệu khác"))
         names = {part.name: part.sha256 for part in backup.manifest.parts if part.name.startswith(UPLOADS)}
         self._uploads_wanted = bool(names)
         there = _digests(uploads)
@@ -129,10 +173,8 @@ class _Files:
 
     def put(self) -> None:
         """Bears being called again."""
-        if not self._box_is_there:
-            self._put.append(lambda: clear(self._box))
-            put_back(self._copy, self._box)
-            self._box_is_there = True
+        for box in self._boxes:
+            box.put(self._put)
         if self._uploads_wanted:
             os.replace(self._unpacked, self._uploads)  # over an empty folder or none
             self._put.append(lambda: shutil.rmtree(self._uploads))

@@ -1,7 +1,7 @@
-"""Keys of rounds, in files beside the stores that no backup takes; gone with the ballots of their round.
+"""Keys of boxes, in files beside the stores that no backup takes; those of a round go with its ballots.
 
 A file holds the key that tags slips and tickets, the public key that seals ballots, and the private key
-locked under both passphrases. Nothing in it opens a ballot by itself.
+locked under both passphrases. Nothing in it opens a ballot by itself. Suggestion boxes have files alike.
 """
 
 from __future__ import annotations
@@ -21,33 +21,34 @@ from nacl.secret import SecretBox
 from ..core.definition import Text
 from ..core.errors import NotAllowed, NotFound, NotStored
 from ..core.passphrases import Passphrases, spelt
-from ..core.recovery import KEY_BYTES, RoundSecret
+from ..core.recovery import KEY_BYTES, RoundSecret, SheetOf
 from .work_folder import new_private_file, put_on_disk, sync_folder
 
 TAG_BYTES = 16
 OPERATIONS, MEMORY = 3, 64 * 1024 * 1024  # argon2id, the second recommendation of RFC 9106
 WRONG_PASSPHRASES = Text(
-    "Hai cụm từ chưa đúng: hòm phiếu chưa mở. Xin gõ lại, đúng thứ tự lúc lập đợt.",
+    "Hai cụm từ chưa đúng, hòm chưa mở. Xin gõ lại, đúng thứ tự lúc đặt.",
     "The passphrases are not right, the box stays closed. Please type them again, in the first order.",
 )
 NO_KEY = Text(
-    "Khóa của đợt khảo sát không có trên máy chủ này; cần tờ khôi phục của đợt.",
-    "The key of this round is not on this server; its recovery sheet is needed.",
+    "Khóa của hòm không có trên máy chủ này; cần tờ khôi phục của hòm.",
+    "The key of this box is not on this server; its recovery sheet is needed.",
 )
 KEY_NOT_WRITTEN = Text(
-    "Không ghi được khóa của đợt khảo sát; hãy xem lại quyền ghi.",
-    "The key of this round could not be written; please look at the permission to write.",
+    "Không ghi được khóa của hòm; hãy xem lại quyền ghi.",
+    "The key of this box could not be written; please look at the permission to write.",
 )
 KEY_NOT_REMOVED = Text(
-    "Không xóa được khóa của đợt khảo sát; hãy xem lại quyền ghi.",
-    "The key of this round could not be removed; please look at the permission to write.",
+    "Không xóa được khóa của hòm; hãy xem lại quyền ghi.",
+    "The key of this box could not be removed; please look at the permission to write.",
 )
 BROKEN_KEY = Text(
-    "Tệp khóa của đợt khảo sát bị hỏng; cần tờ khôi phục của đợt.",
-    "The key file of this round is broken; its recovery sheet is needed.",
+    "Tệp khóa của hòm bị hỏng; cần tờ khôi phục của hòm.",
+    "The key file of this box is broken; its recovery sheet is needed.",
 )
 
 _FORMAT = 2
+_NAMES = {SheetOf.ROUND: "round", SheetOf.SUGGESTIONS: "letters"}
 _SALT_BYTES = pwhash.argon2id.SALTBYTES
 _LOCKED_BYTES = SecretBox.NONCE_SIZE + KEY_BYTES + SecretBox.MACBYTES
 _FILE = Struct(f">B{KEY_BYTES}s{KEY_BYTES}sII{_SALT_BYTES}s{_SALT_BYTES}s{_LOCKED_BYTES}s")
@@ -93,17 +94,17 @@ class _Locked:
 
 
 class RoundKeys:
-    """The folder of key files; it is made when the first key is."""
+    """The key files of one kind of box in ``folder``, which is made when the first key is."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, of: SheetOf = SheetOf.ROUND) -> None:
+        self.folder, self.of = folder, of
 
     def make(self, round_id: int, passphrases: Passphrases) -> RoundSecret:
         """Draw the keys of a new round and lock them; what is returned belongs on the recovery sheet.
 
         Keys left over from an opening that failed are replaced.
         """
-        secret = RoundSecret(round_id, bytes(PrivateKey.generate()), token_bytes(KEY_BYTES))
+        secret = RoundSecret(round_id, bytes(PrivateKey.generate()), token_bytes(KEY_BYTES), self.of)
         self.put_back(secret, passphrases)
         return secret
 
@@ -124,6 +125,11 @@ class RoundKeys:
         except OSError as error:
             raise NotStored(KEY_NOT_WRITTEN) from error
 
+    def numbers(self) -> list[int]:
+        """The boxes whose files are there."""
+        names = (path.stem.rpartition("-")[2] for path in self.folder.glob(f"{_NAMES[self.of]}-*.key"))
+        return sorted(int(name) for name in names if name.isdecimal())
+
     def has(self, round_id: int) -> bool:
         """Whether the round's file is there."""
         return self._path(round_id).exists()
@@ -135,7 +141,7 @@ class RoundKeys:
     def secret(self, round_id: int, passphrases: Passphrases) -> RoundSecret:
         """The keys that open ballots. Raises NotFound, and NotAllowed for wrong passphrases."""
         key, locked = self._read(round_id)
-        return RoundSecret(round_id, locked.unlock(passphrases), key.tag)
+        return RoundSecret(round_id, locked.unlock(passphrases), key.tag, self.of)
 
     def destroy(self, round_id: int) -> None:
         """Overwrite and remove the keys; nothing happens where they are gone."""
@@ -162,7 +168,7 @@ class RoundKeys:
         return RoundKey(tag, public), _Locked(operations, memory, (salts[0], salts[1]), box)
 
     def _path(self, round_id: int) -> Path:
-        return self.folder / f"round-{round_id}.key"
+        return self.folder / f"{_NAMES[self.of]}-{round_id}.key"
 
 
 def ticket_tag(key: bytes, nonce: bytes, canonical_answers: bytes) -> bytes:

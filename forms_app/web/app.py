@@ -14,6 +14,7 @@ from . import (
     api,
     assets,
     board,
+    bodies,
     calendars,
     error_pages,
     exports,
@@ -24,8 +25,10 @@ from . import (
     in_app,
     inline_style,
     language,
+    letters,
     office,
     packing,
+    plans,
     quiet,
     reports,
     returns,
@@ -34,25 +37,29 @@ from . import (
     slips,
     start,
     style_guide,
+    suggestions,
     survey,
     texts,
     visits,
     year,
 )
 from .areas import areas, home
+from .letters.pages import LetterPages
 from .posted import PostedRequest
 from .public_results import PublicPages
 from .ready_pages import ReadyPages
 from .services import open_services
 from .settings import ROOT, Settings
 from .sittings import Sittings
+from .suggestions.sitting import LONGEST as LONGEST_LETTERS
 from .throttle import NameThrottle
 from .tickets import Tickets
 
 # One blueprint per audience.
 AUDIENCES = (
-    *(start, survey, slips, accessibility, health, sign_in, activation, account, visits, board, school),
-    *(actions, good_models, returns, reports, office, year, exports, api, calendars, style_guide),
+    *(start, survey, slips, letters, accessibility, health, sign_in, activation, account, visits, board),
+    *(school, actions, bodies, good_models, plans, returns, reports, suggestions, office, year, exports, api),
+    *(calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 
@@ -80,7 +87,9 @@ def create_app(settings: Settings) -> Flask:
         ready_pages=ReadyPages(),
         public_pages=PublicPages(),
         tickets=Tickets(settings.secret_key),
+        letter_pages=LetterPages(),
         sittings=Sittings(),
+        letter_sittings=Sittings(longest=LONGEST_LETTERS),
     )
     language.install(app)
     style = inline_style.read_style()

@@ -26,9 +26,9 @@ def ready() -> Response:
 
 
 def not_ready() -> list[str]:
-    """Why the service cannot do its work now: database, schema, ballot box, folder."""
+    """Why the service cannot do its work now: database, schema, boxes, folder."""
     held = services()
-    reasons = [*problems(), *held.box.problems()]
+    reasons = [*problems(), *held.box.problems(), *held.letters.problems()]
     if not os.access(held.settings.instance, os.W_OK):
         reasons.append("Không ghi được vào thư mục dữ liệu (FORMS_INSTANCE).")
     return reasons

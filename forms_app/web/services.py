@@ -1,4 +1,4 @@
-"""What one process holds open: the settings, the definitions, the ballot box and its one writer."""
+"""What one process holds open: the settings, the definitions, the boxes and the ballots' one writer."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ..storage.ballot_box import BallotBox
 from ..storage.ballot_writer import BallotWriter
 from ..storage.database import Unavailable, connect
 from ..storage.definitions import DefinitionFolder
+from ..storage.letters import LetterBox
 from ..storage.remembered import remember
 from ..storage.units import unit_path
 from .assets import AUDIO
@@ -37,6 +38,7 @@ class Services:
     settings_on: Callable[[date, str], Office]
     box: BallotBox
     writer: BallotWriter
+    letters: LetterBox
 
     def office_on(self, day: date, unit: str = "") -> Office:
         """The settings in force on ``day``, those of a unit where it has its own."""
@@ -70,7 +72,8 @@ def open_services(settings: Settings) -> Services:
         raise StartRefused(str(faulty)) from faulty  # a line for each fault
     connect(settings.database_url)
     box = BallotBox.from_url(settings.ballot_box_url)
-    return Services(settings, definitions, shipped, _settings_of(shipped), box, BallotWriter(box))
+    settings_on, letters = _settings_of(shipped), LetterBox(box.path)
+    return Services(settings, definitions, shipped, settings_on, box, BallotWriter(box), letters)
 
 
 def _settings_of(shipped: Office) -> Callable[[date, str], Office]:

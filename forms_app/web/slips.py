@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from ..core.codes import LONGEST_TYPED, MistypedSlip, read_slip
+from ..core.codes import LONGEST_TYPED, MistypedCode, read_slip
 from ..core.errors import NotFound
 from ..core.rounds import Access, Poster
 from ..storage import slips
@@ -40,7 +40,7 @@ def submit() -> Response:
 def _code(typed: str) -> Response:
     try:
         code = read_slip(typed)
-    except MistypedSlip as mistyped:  # told before anything is looked up
+    except MistypedCode as mistyped:  # told before anything is looked up
         return slip_page(None, typed, words(mistyped.told), 422)
     found = slips.find(code, services().box)
     if found is None:
@@ -62,7 +62,7 @@ def _answers() -> Response:
         return store_is_gone(code, slip)
     try:
         slip = read_slip(slip)
-    except MistypedSlip:
+    except MistypedCode:
         return _used_or_unknown()
     return take(survey, slip) or _used_or_unknown()
 

@@ -1,4 +1,4 @@
-"""The first page: type a poster's code, or sign in."""
+"""The first page: type the code of a poster, of a survey or of a suggestion box, or sign in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import Blueprint, Response, redirect, render_template, request
 
+from ..storage.suggestion_boxes import is_box
 from .tickets import canonical_code
 
 blueprint = Blueprint("start", __name__)
@@ -32,4 +33,6 @@ def go_to_survey() -> Response:
 def _to_survey(typed: str) -> Response:
     code = canonical_code(typed)
     lang = "?lang=en" if request.args.get("lang") == "en" else ""
-    return cast(Response, redirect(f"/S/{code}{lang}" if code else f"/{lang}", 303))
+    if not code:
+        return cast(Response, redirect(f"/{lang}", 303))
+    return cast(Response, redirect(f"/{'Y' if is_box(code) else 'S'}/{code}{lang}", 303))

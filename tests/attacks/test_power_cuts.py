@@ -20,7 +20,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from forms_app.core.answers import comment_size, record_size
 from forms_app.core.errors import FormsError, NotFound
-from forms_app.storage import box_file
+from forms_app.storage import laid_file
 from forms_app.storage.ballot_box import (
     COMMENTS,
     RATINGS,
@@ -51,7 +51,7 @@ SIZES: Boxes = {RATINGS: (RATING, 4), TICKETS: (TAG_BYTES, 4), COMMENTS: (COMMEN
 PRINTED = range(BALLOTS + 12)  # slips, spare ones among them; each is drawn by the person of its number
 FILE = "ballots.db"
 # Where apsw's file systems have no shared memory, SQLite keeps a write-ahead log for one connection only.
-CARELESS = {"locking_mode": "exclusive", **box_file.PRAGMAS, "journal_mode": "wal", "synchronous": 1}
+CARELESS = {"locking_mode": "exclusive", **laid_file.PRAGMAS, "journal_mode": "wal", "synchronous": 1}
 
 
 class ThroughTheShim(APSWDatabase):
@@ -132,7 +132,7 @@ def workloads(
         rng, inside = random.Random(number), folder / str(number)
         inside.mkdir()
         with monkeypatch.context() as shim:
-            shim.setattr(box_file, "_Silent", ThroughTheShim)
+            shim.setattr(laid_file, "_Silent", ThroughTheShim)
             made = written(inside, file_system, rng)
         yield rng, made
 
@@ -216,10 +216,10 @@ def undisturbed(numbers: frozenset[int], folder: Path) -> tuple[bytes, ...]:
     Laid out by each of the two SQLites: one of them leaves a number of its own in room that is free.
     """
     files = []
-    for sqlite in (box_file._Silent, APSWDatabase):
+    for sqlite in (laid_file._Silent, APSWDatabase):
         path = folder / f"undisturbed-{len(numbers)}-{random.random()}.db"
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(box_file, "_Silent", sqlite)
+            patch.setattr(laid_file, "_Silent", sqlite)
             box = opened(path)
             box.put([ballot(number) for number in numbers])
             box.close()
@@ -258,7 +258,7 @@ def test_the_same_cuts_lose_answers_from_a_write_ahead_log_that_is_not_synced(
     monkeypatch: pytest.MonkeyPatch,
     figure: Figure,
 ) -> None:
-    monkeypatch.setattr(box_file, "PRAGMAS", CARELESS)
+    monkeypatch.setattr(laid_file, "PRAGMAS", CARELESS)
     lost = 0
     for rng, workload in workloads(quick_path, file_system, monkeypatch):
         for cut, path in after_cuts(rng, workload, quick_path):

@@ -26,7 +26,14 @@ pytestmark = pytest.mark.browser
 
 HOME = "http://127.0.0.1:8000"
 FEWEST_PAGES = 60  # fewer, and the walk has lost its way
-LARGE = ("/S", "/visits", "/anonymity", "/accessibility", "/school")  # pages whose targets are 48 pixels high
+LARGE = (
+    "/S",
+    "/Y",
+    "/visits",
+    "/anonymity",
+    "/accessibility",
+    "/school",
+)  # pages whose targets are 48 pixels high
 ROLES = ("nobody", *(role.value for role in Role))
 COPIES = dict.fromkeys(  # of pages that many addresses have, each with its own content; else one
     (
@@ -41,7 +48,7 @@ COPIES = dict.fromkeys(  # of pages that many addresses have, each with its own 
 )
 COPIES |= {"survey.show": 4, "office.form": 3, "office.round_page": 2, "office.round_step": 4}
 COPIES |= {"visits.section": 4, "visits.result": 2, "actions.record": 4, "actions.listing": 4}
-COPIES |= {"good_models.record": 4, "good_models.listing": 2, "good_models.report": 2}
+COPIES |= {"good_models.record": 4, "good_models.listing": 2, "good_models.report": 2, "plans.plan": 2}
 ENGLISH = ("/", "/accessibility", "/anonymity", "/sign-in", "/style")
 
 
@@ -89,7 +96,7 @@ def walk(app: Flask) -> Iterator[Visited]:
                 continue
             endpoint, _ = adapter.match(address.partition("?")[0])
             # Pages of respondents are the same for everybody but for the ticket.
-            for_all = endpoint.startswith("survey.")
+            for_all = endpoint.startswith(("survey.", "letters."))
             reader = "" if for_all else role
             missing = answer.status_code == 404 and (404, role == "nobody")
             key = missing or (address if for_all else answer.data)

@@ -10,27 +10,34 @@ from .accounts import AccountRow, CalendarRow, SessionRow
 from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
+from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
 from .readers import ReaderRow
 from .reports import ReportIssueRow, ReportTargetRow, ReportTextRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
-from .schools import SchoolRow, UnitRow
+from .schools import MembershipRow, SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
+from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, SuggestionStepRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
+    *(UnitRow, SchoolRow, MembershipRow),
+    *(AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
     *(RoundRow, PosterRow, SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
     *(ActionRow, ActionStepRow),
+    *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
     *(ReportTextRow, ReportIssueRow, ReportTargetRow),
     *(SettingRow, LegalBasisRow),
+    *(BodyRow,),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -41,16 +48,19 @@ __all__ = [
     "ActionStepRow",
     "AuditHeadRow",
     "AuditRow",
+    "BodyRow",
     "CalendarRow",
     "CarriedRow",
     "ChunkRow",
     "CommentRow",
+    "ConfidedRow",
     "DeliveryRow",
     "FormRow",
     "GoodModelRow",
     "InspectorRow",
     "LateReleaseRow",
     "LegalBasisRow",
+    "MembershipRow",
     "MinutesRow",
     "ModelDraftRow",
     "ModelStepRow",
@@ -59,6 +69,7 @@ __all__ = [
     "PeriodRow",
     "PhotoRow",
     "PlacementRow",
+    "PlanFileRow",
     "PosterRow",
     "ReaderRow",
     "ReleaseRow",
@@ -70,12 +81,19 @@ __all__ = [
     "ReturnStepRow",
     "RoundRow",
     "Row",
+    "SchoolPlanRow",
     "SchoolRow",
     "SectionRow",
     "SessionRow",
     "SettingRow",
     "SlipsRow",
+    "SuggestionBoxRow",
+    "SuggestionRow",
+    "SuggestionStepRow",
+    "TaskLinkRow",
+    "TaskRow",
     "UnitRow",
     "VisitRow",
+    "WorkPlanRow",
     "named_db",
 ]

@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from ...core.errors import FormsError, Mistyped, NotAllowed
 from ...core.passphrases import SHORTEST, Passphrases
 from ...core.people import Action
-from ...core.recovery import LINES, RoundSecret, grouped_line, read_recovery, recovery_lines
+from ...core.recovery import LINES, RoundSecret, SheetOf, grouped_line, read_recovery, recovery_lines
 from ...core.rounds import Round
 from ...documents.qr import qr_path
 from ...documents.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 from ...storage import opening
 from ...storage import rounds as store
+from ...storage.round_keys import RoundKeys
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..language import page_language
@@ -28,11 +29,11 @@ LONGEST_SHEET = 1000  # characters
 LONGEST_PASSPHRASE = 200
 
 
-def passphrases(posted: Posted, again: bool = False) -> Passphrases:
+def passphrases(posted: Posted, again: bool = False, prefix: str = "passphrase") -> Passphrases:
     """Both, as typed; with ``again`` new ones, each asked for twice. Faults go to ``posted``."""
     given = []
     for number in (1, 2):
-        name = f"passphrase_{number}"
+        name = f"{prefix}_{number}"
         typed = request.form.get(name, "")[:LONGEST_PASSPHRASE]
         if not typed.strip():
             posted.wrong(name, _("Cụm từ %(num)d: chưa gõ.", num=number))
@@ -42,18 +43,22 @@ def passphrases(posted: Posted, again: bool = False) -> Passphrases:
     made = Passphrases(given[0], given[1])
     if again and not posted.errors:
         for number, problem in made.problems():
-            posted.wrong(f"passphrase_{number}", words(problem))
+            posted.wrong(f"{prefix}_{number}", words(problem))
     return made
 
 
-def opening_keys(number: int, posted: Posted) -> RoundSecret | None:
-    """By both passphrases, or by the sheet where its lines were typed; None with faults in ``posted``."""
+def opening_keys(number: int, posted: Posted, keys: RoundKeys | None = None) -> RoundSecret | None:
+    """By both passphrases, or by the sheet where its lines were typed; None with faults in ``posted``.
+
+    ``keys`` are those of rounds unless other ones are given.
+    """
+    keys = keys or services().box.keys
     sheet = request.form.get("sheet", "")[:LONGEST_SHEET]
     try:
         if sheet.strip():
-            return _from_sheet(number, sheet)
+            return from_sheet(number, sheet, keys.of)
         typed = passphrases(posted)
-        return None if posted.errors else services().box.keys.secret(number, typed)
+        return None if posted.errors else keys.secret(number, typed)
     except FormsError as error:
         posted.wrong("sheet" if sheet.strip() else "passphrase_1", words(error.told))
         return None
@@ -98,7 +103,7 @@ def sheet(number: int) -> Response | tuple[str, int]:
 def sheet_file(number: int) -> Response:
     """The lines that the page sent along, as a document to print; the server does not keep them."""
     found = store.round_(number)
-    secret = _from_sheet(number, request.form.get("sheet", "")[:LONGEST_SHEET])
+    secret = from_sheet(number, request.form.get("sheet", "")[:LONGEST_SHEET])
     content = recovery_sheet_pdf(
         RecoverySheet(found, recovery_lines(secret)), services().office, page_language()
     )
@@ -109,7 +114,7 @@ def sheet_file(number: int) -> Response:
 @blueprint.get("/rounds/<int:number>/rehearse")
 @requires(Action.MANAGE_ROUNDS)
 def ask_to_rehearse(number: int) -> str:
-    return _ask_to_rehearse(store.round_(number), randbelow(LINES) + 1, [])
+    return _ask_to_rehearse(store.round_(number), line_to_copy(), [])
 
 
 @blueprint.post("/rounds/<int:number>/rehearse")
@@ -136,17 +141,22 @@ def rehearse(number: int) -> Response | tuple[str, int]:
     )
 
 
-def _from_sheet(number: int, typed: str) -> RoundSecret:
-    secret = read_recovery(typed)
-    if secret.round_id != number:
+def from_sheet(number: int, typed: str, of: SheetOf = SheetOf.ROUND) -> RoundSecret:
+    """The keys that the lines of a sheet hold. Raises Mistyped, NotAllowed for the sheet of another box."""
+    secret = read_recovery(typed, of)
+    if secret.round_id == number:
+        return secret
+    its = secret.round_id
+    if of is SheetOf.SUGGESTIONS:
         raise NotAllowed(
-            _(
-                "Tờ khôi phục này của đợt %(its)d, không phải của đợt %(num)d.",
-                its=secret.round_id,
-                num=number,
-            )
+            _("Tờ khôi phục này của hòm thư số %(its)d, không phải số %(num)d.", its=its, num=number)
         )
-    return secret
+    raise NotAllowed(_("Tờ khôi phục này của đợt %(its)d, không phải của đợt %(num)d.", its=its, num=number))
+
+
+def line_to_copy() -> int:
+    """Which line of the printed sheet a rehearsal asks for."""
+    return randbelow(LINES) + 1
 
 
 def _ask_for_sheet(found: Round, errors: list[tuple[str, str]]) -> str:

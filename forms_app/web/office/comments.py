@@ -180,5 +180,5 @@ def _labels(definition: FormDefinition) -> dict[str, str]:
     return {question.name: words(question.label) for question in definition.questions}
 
 
-def _sittings() -> Sittings:
-    return cast(Sittings, current_app.extensions["sittings"])
+def _sittings() -> Sittings[Sitting]:
+    return cast("Sittings[Sitting]", current_app.extensions["sittings"])

@@ -211,5 +211,6 @@ def _labels() -> dict[str, str]:
         "recipients__overdue": _("Báo cáo kiến nghị quá hạn"),
         "recipients__comparison": _("Báo cáo so sánh các trường"),
         "photo_months": _("Số tháng giữ ảnh minh chứng"),
+        "letter_years": _("Số năm giữ nội dung thư góp ý"),
         "board_guide": _("Cơ quan hướng dẫn Ban Thanh tra nhân dân"),
     }
