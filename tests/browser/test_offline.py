@@ -296,7 +296,7 @@ def test_a_button_pressed_before_the_script_came_is_pressed_then(world: World, p
     visit = world.plan()
     lan = phone()
     late: list[Route] = []
-    lan.page.route("**/visits/section.js*", late.append)
+    lan.page.route("**/visits/section.js*", lambda route: late.append(route))
     lan.page.goto(path(visit))
     lan.tick(ITEM, "dat")
     lan.page.get_by_role("button", name="Lưu nháp").click(no_wait_after=True)
