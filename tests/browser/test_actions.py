@@ -84,6 +84,7 @@ def add_photo(page: Page, script: bool) -> None:
     page.get_by_label("Hoặc chọn ảnh đã chụp").set_input_files(file)
     if script:
         canvas = page.locator("canvas")
+        expect(canvas).to_be_visible()
         box = canvas.bounding_box()
         assert box
         canvas.tap(position={"x": 1, "y": 1})

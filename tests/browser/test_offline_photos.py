@@ -249,6 +249,7 @@ def test_where_nothing_can_be_kept_the_edited_photo_goes_by_the_form(world: Worl
     lan.cut(False)
     lan.choose(photo_codes.draw(0))
     canvas = lan.page.locator("canvas.photo")
+    expect(canvas).to_be_visible()
     box = canvas.bounding_box()
     assert box
     canvas.tap(position={"x": 1, "y": 1})

@@ -164,6 +164,7 @@ def test_two_taps_draw_a_frame_for_who_cannot_drag(visit, open_phone: OpenPhone,
     page.goto(at(visit))
     choose(page, white)
     canvas = page.locator("canvas")
+    expect(canvas).to_be_visible()
     box = canvas.bounding_box()
     assert box
     for share in (0.7, 0.3):
