@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -43,15 +42,16 @@ def other_settings(office: Office | None = None) -> dict[Part, dict[str, Any]]:
     return {part: altered(to_plain(before, names)) for part, names in HOLDS.items()}
 
 
-def change_everything(
-    now: datetime, valid_from: date, parts: Iterable[Part] = tuple(Part), unit: str = ""
-) -> None:
-    """Through the store's own functions: each setting from that day on, each legal text at once."""
+def change_settings(now: datetime, valid_from: date) -> None:
+    """Each setting from that day on, through the store's own functions."""
     office = shipped_office()
     for part, body in other_settings(office).items():
-        if part in parts:
-            settings.change(office, part, valid_from, body, "can_bo", now, unit)
-    for basis in office.legal_bases.values():
-        settings.save_basis(
-            replace(basis, number=f"{basis.number} X", title=f"{OTHER} {basis.title}"), "can_bo", now
-        )
+        settings.change(office, part, valid_from, body, "can_bo", now)
+
+
+def change_everything(now: datetime, valid_from: date) -> None:
+    """Each setting from that day on, and each legal text at once."""
+    change_settings(now, valid_from)
+    for basis in shipped_office().legal_bases.values():
+        other = replace(basis, number=f"{basis.number} X", title=f"{OTHER} {basis.title}")
+        settings.save_basis(other, "can_bo", now)

@@ -23,7 +23,7 @@ MAY_IMPORT = {
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
     *("people", "readers", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document"),
-    *("legal", "office_plain", "settings", "kept_document"),
+    *("legal", "office_plain", "settings", "kept_document", "bodies"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",
@@ -47,6 +47,8 @@ CORE_ORDER = [
         "good_models",
         "good_model_steps",
         "good_model_counts",
+        "work_plans",
+        "plan_files",
         "voices",
         "reports",
         "datasets",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -156,3 +158,20 @@ def test_what_a_setting_cannot_be_is_refused(setting: str, changes: dict[str, ob
 
 def test_the_altered_settings_of_the_tests_are_altered():
     assert other_settings()[Part.NAMES]["name"].startswith(OTHER)
+
+
+# One reader
+
+
+MAY_READ_SHIPPED = {"web/services.py", "web/visits/dossier.py", "web/office/settings.py", "cli/demo.py"}
+
+
+def test_everybody_else_reads_the_settings_in_force():
+    """The shipped ones only lie below: whoever reads them alone would miss what was set since."""
+    package = Path(__file__).parent.parent / "forms_app"
+    readers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"\.shipped\b|definitions\.office\(", path.read_text("utf-8"))
+    }
+    assert readers == MAY_READ_SHIPPED

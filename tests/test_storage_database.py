@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Barrier
 
@@ -69,7 +69,8 @@ def fill_two_tables() -> None:
     add_unit("TT")
     facts = {"name": "A", "folded": "a", "level": "th", "staff": 9, "pupils": 9, "families": 9}
     flags = {"families_estimated": False, "boarding": False, "sites": 1}
-    models.SchoolRow.insert(code="A", unit="TT", **facts, **flags).execute()
+    models.SchoolRow.insert(code="A", **facts, **flags).execute()
+    models.MembershipRow.insert(school="A", unit="TT", starts_on=date.min).execute()
 
 
 def test_a_table_that_rows_point_to_can_be_changed_by_an_upgrade(store, tmp_path, monkeypatch):

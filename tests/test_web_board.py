@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -13,12 +15,16 @@ from werkzeug.test import TestResponse
 from forms_app.core.disclosure import Withheld
 from forms_app.core.language import sort_key
 from forms_app.core.schools import School
+from forms_app.core.settings import Part
 from forms_app.core.voices import withheld_text
-from forms_app.storage import releases, visits
+from forms_app.storage import releases, settings, visits
+from forms_app.storage.models import ReleaseRow
 from forms_app.storage.periods import periods
 from forms_app.storage.schools import schools
 from tests.actors import Visitor
-from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
+from tests.demo_world import CURRENT, FINISHED, NOW, TODAY, load_demo, office_in, signed_in
+from tests.factories import shipped_office
+from tests.settings_world import change_everything, change_settings
 
 SAO_MAI, BINH_MINH, HOA_BINH, HOA_SUNG, DONG_MAY = (
     *("99010001", "99020001", "99030001", "99010002", "99040001"),
@@ -201,3 +207,56 @@ def test_the_school_and_the_board_see_the_same_results(app: Flask, board: Visito
 
     own = blocks(signed_in(app, "ttnd1").get(f"/school/?period={FINISHED}"))
     assert (own, len(own) > 5) == (blocks(board.get(PAGE.format(SAO_MAI))), True)
+
+
+# Settings that change later
+
+
+@pytest.fixture
+def put_back(app: Flask) -> Iterator[None]:
+    """Afterwards the settings are as shipped, for the tests that share the demo."""
+    yield
+    days = {each.valid_from for each in settings.changes() if each.body is not None}
+    for part, day in product(Part, days):
+        settings.take_back(part, day, "can_bo", NOW)
+    for basis in shipped_office().legal_bases.values():
+        settings.save_basis(basis, "can_bo", NOW)
+
+
+def issued(app: Flask) -> dict[str, bytes]:
+    """What was handed in, issued or released: the store's own rows, and every page and file of it."""
+    officer = signed_in(app, "chuyenvien")
+    found = {str(row.round_number): row.body.encode() for row in ReleaseRow.select()}
+    for each in visits.visits():
+        if each.submitted:
+            for path in ("result", "minutes", "minutes.docx"):
+                found[f"{each.uuid} {path}"] = document(officer.get(f"/visits/{each.uuid}/{path}").data)
+    return found
+
+
+def document(page: bytes) -> bytes:
+    """Of the minutes' page the minutes; what stands above them is of today."""
+    return page[start : page.index(b"</article>")] if (start := page.find(b"<article")) >= 0 else page
+
+
+def results(board: Visitor) -> list[bytes]:
+    """Pages of the finished period."""
+    paths = [f"/board/?period={FINISHED}", *map(PAGE.format, (SAO_MAI, BINH_MINH, HOA_BINH))]
+    return [board.get(path).data for path in paths]
+
+
+@pytest.mark.parametrize("valid_from", [date(2020, 1, 1), TODAY])
+def test_no_setting_changes_what_was_filled_issued_or_released_before(
+    app: Flask, put_back: None, valid_from: date
+):
+    before = issued(app)
+    change_everything(NOW, valid_from)
+    assert (issued(app) == before, len(before) > 20) == (True, True)
+
+
+def test_pages_of_a_finished_period_keep_the_settings_it_ended_with(board: Visitor, put_back: None):
+    before = results(board)
+    change_settings(NOW, TODAY)
+    after = results(board)
+    change_settings(NOW, date(2026, 6, 30))
+    assert (after == before, results(board) == before) == (True, False)

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from forms_app.core.visits import Outcome, Visit, VisitState
 from forms_app.storage import audit, deliveries, forms, reopening, users, visits
+from forms_app.storage.minutes import kept_versions
 from forms_app.storage.models import CarriedRow, InspectorRow, SectionRow, SessionRow
 from tests.actors import SAME_ORIGIN
 from tests.factories import shipped
@@ -270,6 +271,7 @@ def test_a_final_confirmation_hands_the_visit_in_once(lan: Phone, visit: Visit):
     assert [(each.status_code, each.json["state"]) for each in answers] == [(200, "handed_in")] * 2
     acts = [each.action for each in audit.entries()]
     assert (visits.visit(visit.uuid).state, acts.count("visit.submit")) == (VisitState.SUBMITTED, 1)
+    assert kept_versions(visit.uuid) == [1]
 
 
 def test_a_repeated_hand_in_never_hands_in_a_visit_that_was_reopened(lan: Phone, visit: Visit):

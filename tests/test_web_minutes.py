@@ -12,9 +12,10 @@ import docx
 import pytest
 from flask import Flask
 
+from forms_app.core.schools import Unit
 from forms_app.core.settings import Part
 from forms_app.core.visits import Visit
-from forms_app.storage import forms, reopening, schools, settings
+from forms_app.storage import forms, reopening, schools, settings, units
 from forms_app.storage.models import MinutesRow
 from forms_app.web.visits import handing_in
 from tests.actors import NOW, Visitor
@@ -134,6 +135,19 @@ def test_minutes_have_the_settings_of_the_day_of_the_hand_in(lan: Phone, visit: 
     issued = as_read(lan, visit)
     settings.take_back(Part.NAMES, TODAY, "can_bo", NOW)
     assert (as_read(lan, visit), "Khác hẳn Phòng" in str(issued[0])) == (issued, True)
+
+
+def test_minutes_have_the_head_of_the_unit_that_the_school_belonged_to_on_the_day(
+    lan: Phone, visit: Visit
+) -> None:
+    commune = Unit("XM", "Xã Mỹ Phú", None, date(2025, 7, 1))
+    units.add_unit(commune, "can_bo", NOW)
+    settings.change(shipped_office(), Part.NAMES, TODAY, OTHER_NAME, "can_bo", NOW, "XM")
+    units.move_schools(["TH01"], "XM", TODAY, "can_bo", NOW)
+    lan.hand_in(visit, CONFIRMATION)
+    issued = as_read(lan, visit)
+    units.take_move_back("TH01", TODAY, "can_bo", NOW)
+    assert (as_read(lan, visit), "ỦY BAN NHÂN DÂN XÃ" in str(issued[0])) == (issued, True)
 
 
 def test_photos_that_come_after_the_hand_in_are_not_in_its_minutes(

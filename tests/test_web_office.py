@@ -13,6 +13,7 @@ from tests.office_people import person
 
 ARGUMENTS = {"number": 1, "code": "K7M29QXP", "step": "close", "form_id": "ks_cmhs", "username": "board"}
 ARGUMENTS |= {"uuid": "00000000-0000-4000-8000-000000000001", "part": "names", "basis": "ct16"}
+ARGUMENTS |= {"unit": "TT", "school": "TH01", "key": "no-reader"}
 
 
 @pytest.fixture
@@ -54,7 +55,9 @@ def test_each_role_sees_its_own_office_pages_and_no_others(app, role):
         refused = response.status_code == 404 and "Không có trang này" in response.text
         if not may(user, action):
             assert refused, f"{role} reached {method} {path}"
-        elif not any(part in path for part in ("/rounds/1", "/paper/1", "board", "/visits/0000")):
+        elif not any(
+            part in path for part in ("/rounds/1", "/paper/1", "board", "/visits/0000", "no-reader")
+        ):
             assert not refused, f"{role} was kept from {method} {path}"
 
 

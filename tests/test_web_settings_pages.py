@@ -147,6 +147,12 @@ def test_pages_of_respondents_do_without_the_store(
     assert [visitor.get(path).status_code for path in ("/accessibility", "/K")] == [200, 200]
 
 
+@pytest.mark.parametrize("path", ["settings/names", "legal-bases/ct16", "legal-bases/new"])
+def test_what_was_typed_survives_a_session_that_ended(visitor: Visitor, path: str):
+    answer = visitor.post(f"/office/{path}", {"name": "Đã gõ", "title": "Đã gõ", "_opened_by": "can_bo"})
+    assert (answer.status_code, "Đã gõ" in answer.text) == (401, True)
+
+
 # Periods
 
 

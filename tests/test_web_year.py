@@ -13,7 +13,7 @@ from icalendar import Calendar
 from forms_app.core.deadlines import Work
 from forms_app.core.people import Role
 from forms_app.core.returns import BOARD, FIGURES, OFFICE
-from forms_app.storage import actions, rounds, users, visits
+from forms_app.storage import actions, rounds, suggestions, users, visits
 from tests.actors import Visitor
 from tests.demo_world import load_demo, office_in, signed_in
 
@@ -128,3 +128,11 @@ def test_returns_are_due_to_the_office_together_and_to_whoever_fills_them(app: F
         Role.SCHOOL: {FIGURES},
         Role.SCHOOL_BOARD: {BOARD},
     }
+
+
+def test_letters_are_due_by_their_code_and_say_nothing(app: Flask) -> None:
+    page = somebody(app, Role.OFFICER).get(f"{LIST}?year=2026&work=suggestion").text
+    due = {
+        each.code for each in suggestions.suggestions() if not each.junk and each.standing.due.year == 2026
+    }
+    assert (set(re.findall(r"YK-2026-\d+", page)), due != set()) == (due, True)

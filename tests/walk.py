@@ -7,24 +7,30 @@ from collections.abc import Iterator
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forms_app.core.bodies import BodyKind
 from forms_app.core.people import Role
 from forms_app.core.settings import Part
 from forms_app.storage import (
     actions,
+    bodies,
     good_model_lists,
     model_drafts,
     returns,
     rounds,
+    schools,
     suggestion_boxes,
     suggestions,
+    units,
     users,
     visits,
+    work_plans,
 )
 from tests.demo_world import signed_in
 
 
 def arguments(app: Flask) -> dict[str, list[object]]:
     """Values for every variable part of an address."""
+    plans = [each for year in work_plans.used_years() for each in work_plans.plans_of(year)]
     school = rounds.posters(1)[0].school.code
     return {
         "code": [
@@ -35,9 +41,11 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             *(each.code for each in suggestions.suggestions()),
             *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
-        "area": ["office", "board", "school", "visits"],
         "period": returns.used_periods(),
         "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
+        "plan": [each.key.code for each in plans],
+        "task": [plans[-1].tasks[0].key],
+        "year": [plans[-1].key.year],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],
         "form_id": list(app.extensions["forms"].definitions.form_ids()),
@@ -46,6 +54,11 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "submission": ["0b0b7a34-9f5e-4c1b-8f43-0a7d0f5f2f11"],
         "uuid": [visit.uuid for visit in visits.visits(cancelled=True)],
         "version": [1],
+        "unit": [unit.code for unit in units.units()[:3]],
+        "school": [each.code for each in schools.schools()[:3]],
+        "owner": [school, "phong"],
+        "body": [kind.value for kind in BodyKind],
+        "since": [each.starts_on.isoformat() for each in bodies.bodies_of(school)[::-1]],
         "which": ["half-year"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],

@@ -41,6 +41,8 @@ class Action(StrEnum):
 
     MANAGE_USERS = "manage_users"
     MANAGE_SCHOOLS = "manage_schools"
+    READ_BODIES = "read_bodies"  # committees and inspection boards: named data
+    KEEP_BODIES = "keep_bodies"
     MANAGE_FORMS = "manage_forms"
     MAKE_REPORTS = "make_reports"  # official ones: texts, sending, the lists that only the office has
     READ_REPORTS = "read_reports"  # official ones that were sent
@@ -79,6 +81,10 @@ class Action(StrEnum):
     READ_MODEL = "read_model"  # everything about one model
     REGISTER_MODEL = "register_model"  # drafts, registering, correcting; that it begins, that it stops
     JUDGE_MODEL = "judge_model"  # assessing, commending, saying what it copies
+    READ_PLAN = "read_plan"  # plans of work of the office or a school, and the plan that a school sent
+    PLAN_WORK = "plan_work"  # the office's own plans
+    PLAN_SUPERVISION = "plan_supervision"  # that of a school's own board
+    FILE_PLAN = "file_plan"  # sending a school's plan of the year
 
 
 class Inspected(Protocol):
@@ -124,6 +130,7 @@ _OF_OTHERS = frozenset(  # what an officer does not do in their place
     {
         *(Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT),
         *(Action.OPEN_ACTION, Action.ANSWER_ACTION, Action.RECHECK_ACTION, Action.ADVISE_ACTION),
+        *(Action.PLAN_SUPERVISION, Action.FILE_PLAN),
     }
 )
 _BY_ROLE: dict[Role, frozenset[Action]] = {
@@ -144,18 +151,20 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
     ),
     Role.SCHOOL_BOARD: frozenset(
         {
-            *(Action.READ_RESULTS, Action.READ_COMMENTS),
+            *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.READ_BODIES),
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
             *(Action.OPEN_LETTERS, Action.READ_REGISTER),
             *(Action.FILL_RETURN, Action.READ_RETURN),
-            *(Action.READ_GALLERY, Action.READ_MODEL),
+            *(Action.READ_GALLERY, Action.READ_MODEL, Action.READ_PLAN, Action.PLAN_SUPERVISION),
         }
     ),
     Role.SCHOOL: frozenset(
         {
             *(Action.READ_RESULTS, Action.READ_VISIT, Action.READ_ACTION, Action.ANSWER_ACTION),
+            *(Action.READ_BODIES, Action.KEEP_BODIES),
             *(Action.FILL_RETURN, Action.READ_RETURN),
             *(Action.READ_GALLERY, Action.READ_MODEL, Action.REGISTER_MODEL),
+            *(Action.READ_PLAN, Action.FILE_PLAN),
         }
     ),
 }
@@ -166,11 +175,12 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
 
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
-    school's code for READ_RESULTS, READ_COMMENTS, OPEN_ACTION and READ_REGISTER; an action for what is done
-    to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a model, or of a draft its school's code,
-    for READ_MODEL and REGISTER_MODEL; for OPEN_LETTERS the code of the box's school, "" for the district's;
-    ``Confided`` for what is done with a suggestion; None asks whether the action is open to the role at all
-    (to draw a menu, to enter an area).
+    school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES, OPEN_ACTION and READ_REGISTER; an
+    action for what is done to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a model, or of a
+    draft its school's code, for READ_MODEL and REGISTER_MODEL; a school's code for plans, empty for the
+    office's own; for OPEN_LETTERS the code of the box's school, "" for the district's; ``Confided`` for what
+    is done with a suggestion; None asks whether the action is open to the role at all (to draw a menu, to
+    enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False

@@ -52,6 +52,17 @@ def path_up(code: str, units: Mapping[str, Unit]) -> Iterator[Unit]:
         code = units[code].parent or ""
 
 
+ALWAYS = date.min  # the day from which a school belongs to its first unit
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A school belongs to a unit from a day on, until its next membership begins."""
+
+    unit: str  # code
+    starts_on: date
+
+
 @dataclass(frozen=True)
 class School:
     """A school as the office's register has it; ``code`` identifies it, names repeat."""
@@ -59,7 +70,7 @@ class School:
     code: str
     name: str
     level: Level
-    unit: str  # code of the unit it belongs to now
+    unit: str  # code of the unit it belongs to, on the day that was asked about
     staff: int  # people, contract workers included
     pupils: int
     families: int

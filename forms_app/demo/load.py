@@ -10,9 +10,9 @@ from itertools import cycle, islice
 
 from ..storage.forms import publish
 from ..storage.periods import period
-from ..storage.schools import save_schools
 from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
+from .bodies import make_bodies
 from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
@@ -20,8 +20,9 @@ from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
 from .letters import BOXES, open_box, write_and_answer
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
-from .schools import UNITS
+from .schools import keep_schools
 from .state import change_state, clear_state
+from .work_plans import make_plans
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
@@ -45,10 +46,11 @@ def load(district: District) -> Iterator[Step]:
     """Everything, for an empty store. A later step needs what the earlier ones left there."""
     yield Step("tệp của bản mẫu", partial(clear_state, district.instance))
     yield Step("mẫu phiếu", partial(publish_forms, district))
-    yield Step("trường", partial(save_schools, district.schools, UNITS))
+    yield Step("trường", partial(keep_schools, district))
     yield Step(
         "tài khoản", partial(make_accounts, district.schools, district.instance, at(district.today, 1))
     )
+    yield Step("các ban", partial(make_bodies, district))
     yield from _finished_visits(district)
     yield from _finished_polls(district)
     yield from _current_visits(district)
@@ -58,6 +60,7 @@ def load(district: District) -> Iterator[Step]:
     yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("kế hoạch", partial(make_plans, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
 
@@ -86,8 +89,8 @@ def _finished_visits(district: District) -> Iterator[Step]:
     first_day = period(half_year_before(district.today)).starts_on + timedelta(days=FIRST_VISIT_DAY)
     visited = [school for school in district.schools if profile(school).visited]
     for school, leader, day in zip(visited, cycle(INSPECTORS), working_days(first_day), strict=False):
-        short = profile(school).short_visit
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short))
+        short, photos = profile(school).short_visit, school is visited[0]
+        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short, photos))
 
 
 def _finished_polls(district: District) -> Iterator[Step]:
@@ -107,7 +110,8 @@ def _current_visits(district: District) -> Iterator[Step]:
     left = iter(schools[len(done) + 1 + len(ahead) :])
     days_back = working_days(today - timedelta(days=1), step=-1)
     for school, leader, day in zip(done, cycle(INSPECTORS), days_back, strict=False):
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
+        work = partial(inspect, district, school, day, leader, photos=school is done[0])
+        yield Step(f"kiểm tra {school.name}", work)
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
     days_ahead = working_days(today + timedelta(days=1))
     for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
 
 from ..core.schools import Level, School, Unit
+from ..storage.schools import save_schools
+from ..storage.units import move_schools
+from .accounts import MAKER
+from .district import District, at
 
+REFORM = date(2025, 7, 1)  # when communes were rearranged
 DISTRICT = Unit("SM", "Huyện Sông Mẫu")
 COMMUNES = (
     Unit("SM1", "Thị trấn Vàm Sen", "SM"),
     Unit("SM2", "Xã Gò Nắng", "SM"),
     Unit("SM3", "Xã Rạch Trăng", "SM"),
     Unit("SM4", "Xã Cầu Sậy", "SM"),
-    Unit("SM5", "Xã Đồng Mây", "SM"),
+    Unit("SM5", "Xã Đồng Mây", "SM", REFORM),
     Unit("SM6", "Xã Bến Lúa", "SM"),
 )
-UNITS = (DISTRICT, *COMMUNES)
+OLD = Unit("SM7", "Xã Đồng Tre", "SM", None, REFORM - timedelta(1))  # what became part of the fifth
+UNITS = (DISTRICT, *COMMUNES, OLD)
 
 # name, level, commune, staff, pupils, families, boarding, sites. Families 0: the register does not know them.
 _ROWS: tuple[tuple[str, Level, int, int, int, int, bool, int], ...] = (
@@ -60,6 +68,14 @@ _ROWS: tuple[tuple[str, Level, int, int, int, int, bool, int], ...] = (
 # The first rows hold one school of every level and two tiny ones, so that a few rows are a district in small.
 
 _LEVEL_DIGIT = {Level.MN: "1", Level.TH: "2", Level.THCS: "3", Level.TH_THCS: "4"}
+
+
+def keep_schools(district: District) -> None:
+    """The schools with their units; those of the fifth commune belonged to another before the reform."""
+    moved = [each.code for each in district.schools if each.unit == COMMUNES[4].code]
+    before = [replace(each, unit=OLD.code) if each.code in moved else each for each in district.schools]
+    save_schools(before, UNITS)
+    move_schools(moved, COMMUNES[4].code, REFORM, MAKER, at(district.today, 0))
 
 
 def demo_schools(count: int | None = None) -> tuple[School, ...]:

@@ -82,6 +82,13 @@ def late_releases(school: str | None = None) -> list[Release]:
     return [each for each in found if school is None or school in each.protected.schools]
 
 
+def late_release(round_id: int) -> Release | None:
+    """What was released of a round's late paper forms. Raises NotFound for no such round."""
+    found = round_(round_id)
+    row = LateReleaseRow.get_or_none(LateReleaseRow.round == round_id)
+    return None if row is None else Release(found, row.made_on, thaw(row.body))
+
+
 def destroy_round(
     round_id: int, box: BallotBox, correction_days: int, by: str, now: datetime, today: date
 ) -> None:

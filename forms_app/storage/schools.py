@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from ..core.definition import Text
 from ..core.errors import NotFound
 from ..core.language import fold, sort_key
-from ..core.schools import Level, School, Unit
+from ..core.schools import ALWAYS, Level, School, Unit
 from .database import write_transaction
-from .models import SchoolRow, UnitRow
+from .models import MembershipRow, SchoolRow, UnitRow
+from .units import memberships, unit_of_school
 
 NO_SCHOOL = Text("Không có trường nào mang mã '{code}'.", "No school has the code '{code}'.")
 
 
 @write_transaction
-def save_schools(schools: Iterable[School], units: Iterable[Unit] = ()) -> tuple[int, int]:
+def save_schools(
+    schools: Iterable[School], units: Iterable[Unit] = (), moved_on: date | None = None
+) -> tuple[int, int]:
     """Add schools and change those whose code is known; how many were added, and how many changed.
 
-    A unit that nobody described is kept under its code as its name. No school is ever removed.
+    A known school with another unit belongs to that from ``moved_on`` on; without a day its last membership
+    is corrected. A unit that nobody described is kept under its code as its name. No school is ever removed.
     """
     schools = list(schools)
     _save_units(units, {school.unit for school in schools})
@@ -29,21 +34,30 @@ def save_schools(schools: Iterable[School], units: Iterable[Unit] = ()) -> tuple
     for code, school in {school.code: school for school in schools}.items():
         if code not in known:
             SchoolRow.insert(**_columns(school)).execute()
+            _belongs(code, school.unit, ALWAYS)
             added += 1
         elif known[code] != school:
             SchoolRow.update(**_columns(school)).where(SchoolRow.code == code).execute()
+            if known[code].unit != school.unit:
+                _belongs(code, school.unit, moved_on or memberships(code)[-1].starts_on)
             changed += 1
     return added, changed
 
 
-def schools(search: str = "", level: Level | str | None = None) -> list[School]:
-    """Schools in Vietnamese order; ``search`` matches parts of name and code, marks or not."""
-    query = SchoolRow.select()
-    for word in fold(search).split():
-        query = query.where(SchoolRow.folded.contains(word))
+def schools(search: str = "", level: Level | str | None = None, day: date | None = None) -> list[School]:
+    """Schools in Vietnamese order; ``search`` matches parts of name and code, marks or not.
+
+    Each with its unit on ``day``; without one, the unit since its last move.
+    """
+    query = _like(_rows(day), search)
     if level:
         query = query.where(SchoolRow.level == Level(level).value)
     return sorted(map(_school, query), key=lambda school: (sort_key(school.name), school.code))
+
+
+def codes_like(search: str) -> set[str]:
+    """Codes of the schools whose name or code matches, marks or not."""
+    return {row.code for row in _like(SchoolRow.select(SchoolRow.code), search)}
 
 
 def schools_of(codes: Iterable[str]) -> dict[str, School]:
@@ -51,9 +65,9 @@ def schools_of(codes: Iterable[str]) -> dict[str, School]:
     return _known(sorted(set(codes)))
 
 
-def school(code: str) -> School:
-    """The school with this code. Raises NotFound."""
-    row = SchoolRow.get_or_none(SchoolRow.code == code) if code.isprintable() else None
+def school(code: str, day: date | None = None) -> School:
+    """The school with this code, with its unit on ``day``. Raises NotFound."""
+    row = _rows(day).where(SchoolRow.code == code).first() if code.isprintable() else None
     if row is None:
         raise NotFound(NO_SCHOOL.format(code=code))
     return _school(row)
@@ -81,15 +95,32 @@ def _save_units(units: Iterable[Unit], codes: set[str]) -> None:
 
 
 def _known(codes: list[str]) -> dict[str, School]:
-    return {row.code: _school(row) for row in SchoolRow.select().where(SchoolRow.code.in_(codes))}
+    return {row.code: _school(row) for row in _rows().where(SchoolRow.code.in_(codes))}
+
+
+def _rows(day: date | None = None) -> Any:
+    """Schools, each with its unit."""
+    return SchoolRow.select(SchoolRow, unit_of_school(day).alias("unit_code"))
+
+
+def _like(query: Any, search: str) -> Any:
+    for word in fold(search).split():
+        query = query.where(SchoolRow.folded.contains(word))
+    return query
+
+
+def _belongs(code: str, unit: str, day: date) -> None:
+    MembershipRow.insert(school=code, unit=unit, starts_on=day).on_conflict(
+        conflict_target=[MembershipRow.school, MembershipRow.starts_on], update={MembershipRow.unit: unit}
+    ).execute()
 
 
 def _columns(school: School) -> dict[str, Any]:
-    facts = to_facts(school)
+    facts = {name: value for name, value in to_facts(school).items() if name != "unit"}
     return {**facts, "level": school.level.value, "folded": fold(f"{school.name} {school.code}")}
 
 
-def _school(row: SchoolRow) -> School:
+def _school(row: Any) -> School:
     return School(
         code=row.code,
         name=row.name,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from ..core.form_builder import BoundForm
+from ..core.form_builder import BoundForm, FormError
 
 
 def faults(form: BoundForm) -> tuple[tuple[str, str], ...]:
-    """HTML id and message of each error, by the label of its question."""
-    return tuple((each.id, by_name(form[each.name].label, each.message)) for each in form.errors)
+    """HTML id and message of each error, by the label of its question; one in a row names row and label."""
+    return tuple((each.id, _told(form, each)) for each in form.errors)
+
+
+def _told(form: BoundForm, error: FormError) -> str:
+    asked = form.fields.get(error.name)
+    return by_name(asked.label, error.message) if asked else error.message
 
 
 def by_name(label: str, message: str) -> str:

@@ -96,7 +96,7 @@ def _board_share(found: Return | None, school: School, limits: ClassLimits) -> R
     """What the school's board gives itself; where it owes no assessment, the form says why."""
     if found is not None:
         definition, _version = published(found.form_id, found.form_version)
-        return own_share(definition, found.answers, limits)
+        return own_share(definition, found.answers, limits, school.facts())
     try:
         definition, _version = published(BOARD)
     except NotFound:

@@ -10,19 +10,23 @@ from .accounts import AccountRow, CalendarRow, SessionRow
 from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
+from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
 from .readers import ReaderRow
+from .reports import ReportIssueRow, ReportTargetRow, ReportTextRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
-from .schools import SchoolRow, UnitRow
+from .schools import MembershipRow, SchoolRow, UnitRow
 from .settings import LegalBasisRow, SettingRow
 from .suggestions import ConfidedRow, SuggestionBoxRow, SuggestionRow, SuggestionStepRow
 from .visits import CarriedRow, DeliveryRow, InspectorRow, MinutesRow, ReopeningRow, SectionRow, VisitRow
 
 TABLES: tuple[type[Row], ...] = (
-    *(UnitRow, SchoolRow, AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
+    *(UnitRow, SchoolRow, MembershipRow),
+    *(AccountRow, SessionRow, CalendarRow, ReaderRow, FormRow, PeriodRow),
     *(RoundRow, PosterRow, SlipsRow, PaperRow, CommentRow, ReleaseRow, LateReleaseRow),
     *(VisitRow, InspectorRow, SectionRow, CarriedRow, DeliveryRow, ReopeningRow, MinutesRow),
     *(PhotoRow, PlacementRow, ChunkRow),
@@ -30,7 +34,10 @@ TABLES: tuple[type[Row], ...] = (
     *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
+    *(ReportTextRow, ReportIssueRow, ReportTargetRow),
     *(SettingRow, LegalBasisRow),
+    *(BodyRow,),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -41,6 +48,7 @@ __all__ = [
     "ActionStepRow",
     "AuditHeadRow",
     "AuditRow",
+    "BodyRow",
     "CalendarRow",
     "CarriedRow",
     "ChunkRow",
@@ -52,6 +60,7 @@ __all__ = [
     "InspectorRow",
     "LateReleaseRow",
     "LegalBasisRow",
+    "MembershipRow",
     "MinutesRow",
     "ModelDraftRow",
     "ModelStepRow",
@@ -60,14 +69,19 @@ __all__ = [
     "PeriodRow",
     "PhotoRow",
     "PlacementRow",
+    "PlanFileRow",
     "PosterRow",
     "ReaderRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReportIssueRow",
+    "ReportTargetRow",
+    "ReportTextRow",
     "ReturnRow",
     "ReturnStepRow",
     "RoundRow",
     "Row",
+    "SchoolPlanRow",
     "SchoolRow",
     "SectionRow",
     "SessionRow",
@@ -76,7 +90,10 @@ __all__ = [
     "SuggestionBoxRow",
     "SuggestionRow",
     "SuggestionStepRow",
+    "TaskLinkRow",
+    "TaskRow",
     "UnitRow",
     "VisitRow",
+    "WorkPlanRow",
     "named_db",
 ]

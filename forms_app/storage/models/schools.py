@@ -1,8 +1,8 @@
-"""Units and schools."""
+"""Units, schools, and which belongs to which from when on."""
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from .base import Row
 
@@ -23,8 +23,6 @@ class SchoolRow(Row):
     name = TextField()
     folded = TextField()  # name and code without marks, for searching
     level = TextField()
-    unit = ForeignKeyField(UnitRow, column_name="unit", object_id_name="unit_code", backref="schools")
-    unit_code: str
     staff = IntegerField()
     pupils = IntegerField()
     families = IntegerField()
@@ -34,3 +32,17 @@ class SchoolRow(Row):
 
     class Meta:
         table_name = "school"
+
+
+class MembershipRow(Row):
+    """The unit that a school belongs to from a day on, until its next row begins."""
+
+    school = ForeignKeyField(SchoolRow, column_name="school", object_id_name="school_code")
+    school_code: str
+    unit = ForeignKeyField(UnitRow, column_name="unit", object_id_name="unit_code", backref="memberships")
+    unit_code: str
+    starts_on = DateField()  # of the first row the first day there is
+
+    class Meta:
+        table_name = "membership"
+        primary_key = CompositeKey("school", "starts_on")

@@ -1,7 +1,7 @@
 """The office's pages: schools, accounts, forms, survey rounds, visits.
 
 home      what waits to be done
-schools   the register and its import
+schools   the register and its import; school is one of them, units the tree above
 users     accounts, for the administrator; readers: tokens of programs
 forms     definitions on disk beside what is published
 rounds    survey rounds: opening, ceremony of the two key holders, posters, messages, slips, count
@@ -34,9 +34,11 @@ from . import (  # noqa: E402  (they add routes)
     reopening,
     returns,
     rounds,
+    school,
     schools,
     settings,
     slips,
+    units,
     users,
     visit_changes,
     visit_new,
@@ -60,9 +62,11 @@ __all__ = [
     "reopening",
     "returns",
     "rounds",
+    "school",
     "schools",
     "settings",
     "slips",
+    "units",
     "users",
     "visit_changes",
     "visit_new",

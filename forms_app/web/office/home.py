@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.actions import State
+from ...core.bodies import SMALLEST_STAFF, BodyKind, Standing
 from ...core.calendar import Week
 from ...core.good_models import SHAREABLE
 from ...core.language import day
@@ -18,13 +19,17 @@ from ...core.people import Action
 from ...core.plans import Progress
 from ...core.returns import State as Reported
 from ...core.rounds import RoundState
+from ...core.schools import School
 from ...core.suggestions import Suggestion
+from ...core.work_plans import OFFICE
 from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import suggestions as letter_store
 from ...storage import visit_lists as visit_store
+from ...storage.bodies import expired_on
 from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
+from ...storage.work_plans import plans_of
 from ..clock import today
 from ..guard import requires
 from ..periods import period_name
@@ -55,11 +60,14 @@ def home() -> str:
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     reported = waiting(schools)
     models = states_of_year(today().year)
+    planned = [each.progress(today()) for each in plans_of(today().year, OFFICE)]
+    late_tasks = sum(each.late for each in planned)
     late = action_lists.count(action_lists.Wanted(late=True), today())
     letters = letter_store.suggestions(open_only=True)
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters)),
+        *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters), *_plans(late_tasks)),
+        *_bodies(schools),
     ]
     return render_template(
         "office/home.html",
@@ -70,6 +78,9 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
+        tasks_all=sum(each.all for each in planned),
+        tasks_done=sum(each.done for each in planned),
+        tasks_late=late_tasks,
         returns_to_decide=sum(each.to_decide for each in reported),
         late_returns=sum(each.late for each in reported),
         models=sum(models.values()),
@@ -141,6 +152,18 @@ def _visits(visits: Progress) -> Iterator[Task]:
         yield Task(text, url_for("office.visit_list", state="late"), _("Xem danh sách"), "bad")
 
 
+def _bodies(schools: list[School]) -> Iterator[Task]:
+    needed = {each.code for each in schools if each.staff > SMALLEST_STAFF}
+    if expired := len(needed & expired_on(BodyKind.INSPECTION, today())):
+        text = ngettext(
+            "Ban Thanh tra nhân dân của %(num)d trường đã hết nhiệm kỳ.",
+            "Ban Thanh tra nhân dân của %(num)d trường đã hết nhiệm kỳ.",
+            expired,
+        )
+        path = url_for("bodies.listing", body=BodyKind.INSPECTION.value, state=Standing.EXPIRED.value)
+        yield Task(text, path, _("Xem danh sách"))
+
+
 def _returns(reported: list[Waiting]) -> Iterator[Task]:
     for each in reported:
         form, period = words(each.definition.title), period_name(each.period)
@@ -207,3 +230,13 @@ def _letters(letters: list[Suggestion]) -> Iterator[Task]:
         )
         late_path = url_for("suggestions.listing", area="office", state="late")
         yield Task(text, late_path, _("Xem thư quá hạn"), "bad")
+
+
+def _plans(late: int) -> Iterator[Task]:
+    if late:
+        text = ngettext(
+            "%(num)d việc trong kế hoạch đã qua tháng mà chưa xong.",
+            "%(num)d việc trong kế hoạch đã qua tháng mà chưa xong.",
+            late,
+        )
+        yield Task(text, url_for("plans.office_plans"), _("Xem kế hoạch"), "bad")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ...core.errors import NotFound
-from ...core.schools import School
+from ...core.schools import School, Unit
 from ...documents.school_table import SchoolTable
 from ...storage import audit
 from ...storage.database import write_transaction
 from ...storage.schools import save_schools, school
+from ...storage.units import units
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,18 @@ def changes(table: SchoolTable) -> Changes:
     )
 
 
+def known_units(day: date) -> list[Unit]:
+    """The units that a table may name; of two with one name, the one that there is on ``day`` comes last."""
+    return sorted(units(), key=lambda unit: unit.there_on(day))
+
+
 @write_transaction
-def keep_schools(table: SchoolTable, by: str, now: datetime) -> tuple[int, int]:
-    """Save a faultless table; how many schools were added, and how many changed."""
-    added, changed = save_schools(table.schools, table.new_units)
+def keep_schools(table: SchoolTable, by: str, now: datetime, day: date) -> tuple[int, int]:
+    """Save a faultless table; how many schools were added, and how many changed.
+
+    A school that the table has in another unit belongs to that from ``day`` on.
+    """
+    added, changed = save_schools(table.schools, table.new_units, moved_on=day)
     audit.record(by, "schools.import", str(len(table.schools)), f"{added} added, {changed} changed", now)
     return added, changed
 

@@ -24,6 +24,7 @@ from ..language import page_language
 from ..named_faults import by_name, faults
 from ..services import services
 from ..visits.dossier import full_name
+from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
 
 DOUBTFUL, UNCHECKED, IN_FORCE = "doubtful", "unchecked", "in_force"  # values of the filter
@@ -72,8 +73,6 @@ def new_legal_basis() -> str:
     return _page(None, _form(None), [])
 
 
-@blueprint.post("/legal-bases/new")
-@requires(Action.MANAGE_SETTINGS)
 def add_legal_basis() -> Response | tuple[str, int]:
     """Enter a text; its code is made from its number."""
     return _save(None)
@@ -87,10 +86,13 @@ def legal_basis(basis: str) -> str:
     return _page(found, _form(found), [])
 
 
-@blueprint.post("/legal-bases/<basis>")
-@requires(Action.MANAGE_SETTINGS)
 def change_legal_basis(basis: str) -> Response | tuple[str, int]:
     return _save(_known(basis))
+
+
+for rule, view in (("new", add_legal_basis), ("<basis>", change_legal_basis)):
+    kept = keeps_what_was_typed(view, Action.MANAGE_SETTINGS)
+    blueprint.add_url_rule(f"/legal-bases/{rule}", view.__name__, kept, methods=["POST"])
 
 
 def _save(known: LegalBasis | None) -> Response | tuple[str, int]:

@@ -40,6 +40,17 @@ class Posted:
             self.wrong(name, _("%(label)s: chỉ nhận tối đa %(num)d ký tự.", label=label, num=longest))
         return text
 
+    def optional_line(self, name: str, label: str, longest: int = LONGEST) -> str:
+        """One line of text that may stay empty."""
+        return self.line(name, label, longest) if request.form.get(name, "").strip() else ""
+
+    def optional_day(self, name: str, label: str) -> date | None:
+        """A day that may stay empty; None too where what was typed is none."""
+        if not request.form.get(name, "").strip():
+            return None
+        day = self.day(name, label)
+        return None if day == date.max else day
+
     def day(self, name: str, label: str) -> date:
         """A day; a browser sends ``2026-05-31``, a person may type ``31/05/2026``."""
         text = normalise(request.form.get(name, ""))

@@ -16,11 +16,11 @@ from ...documents.school_table import COLUMNS, SchoolTable, read_schools, sample
 from ...documents.table_file import LARGEST_FILE
 from ...storage import schools as register
 from ...storage.units import units
-from ..clock import now
+from ..clock import now, today
 from ..guard import current_user, requires
 from . import blueprint
 from .choosing import level_name
-from .importing import changes, keep_schools
+from .importing import changes, keep_schools, known_units
 
 PAGE = 50  # schools on one page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +32,7 @@ def schools() -> str:
     """The list; ``?q=`` searches names and codes with or without marks, ``?level=``, ``?page=``."""
     search, level = request.args.get("q", "")[:100], request.args.get("level", "")
     known_level = level if level in {each.value for each in Level} else ""
-    found = register.schools(search, known_level or None)
+    found = register.schools(search, known_level or None, today())
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, request.args.get("page", 1, int)), pages)
     return render_template(
@@ -71,11 +71,11 @@ def import_schools() -> Response | tuple[str, int]:
     request.max_form_memory_size = 3 * LARGEST_FILE
     try:
         data = _sent()
-        table = read_schools(data, units())
+        table = read_schools(data, known_units(today()))
     except TableFaulty as faulty:
         return _faulty(faulty.faults)
     if request.form.get("confirmed"):
-        keep_schools(table, current_user().username, now())
+        keep_schools(table, current_user().username, now(), today())
         return cast(Response, redirect(url_for("office.schools", saved=1), 303))
     return _preview(table, data)
 

@@ -27,6 +27,7 @@ from ..named_faults import by_name, faults
 from ..services import services
 from ..texts import words
 from ..visits.dossier import full_name
+from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
 from .posted import Posted
 from .setting_sheets import body_of, field_of, part_name, plain_of, questions, said, values_of
@@ -71,8 +72,6 @@ def setting(part: str) -> str:
     return _page(asked, _unit(asked, unit), _sheet(asked, unit), today().isoformat(), [])
 
 
-@blueprint.post("/settings/<part>")
-@requires(Action.MANAGE_SETTINGS)
 def change_setting(part: str) -> Response | tuple[str, int]:
     """Set it from the day given; what cannot be set comes back with everything typed and the reason."""
     asked, unit, posted = _part(part), request.form.get("unit", ""), Posted()
@@ -92,6 +91,14 @@ def change_setting(part: str) -> Response | tuple[str, int]:
     if wrong:
         return _page(asked, chosen, form, request.form.get(VALID_FROM, ""), wrong), 422
     return _see(asked, unit)
+
+
+blueprint.add_url_rule(
+    "/settings/<part>",
+    "change_setting",
+    keeps_what_was_typed(change_setting, Action.MANAGE_SETTINGS),
+    methods=["POST"],
+)
 
 
 @blueprint.post("/settings/<part>/take-back")

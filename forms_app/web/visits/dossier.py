@@ -115,7 +115,8 @@ class Dossier:
         if self.kept is not None:
             return self.kept.office
         handed_in = self.visit.submitted_at
-        return services().office_on(local(handed_in).date() if handed_in else today(), self.school.unit)
+        day = local(handed_in).date() if handed_in else today()
+        return services().office_on(day, schools.school(self.visit.school, day).unit)
 
     @cached_property
     def score(self) -> Score:

@@ -26,12 +26,21 @@ class Figure:
     value: Value | None = None
     unit: str = ""
     places: int = 0
+    change: bool = False  # told with its sign: "+3"
 
     @property
     def text(self) -> str:
         """As one reads it in a sentence or a cell, a share with its sign."""
-        said = shown(self.value, self.places) if self.value is not None else NO_FIGURES
-        return f"{said} %" if self.unit == PERCENT and self.value is not None else said
+        if self.value is None:
+            return NO_FIGURES
+        plus = "+" if self.change and isinstance(self.value, int | Decimal) and self.value > 0 else ""
+        said = f"{plus}{shown(self.value, self.places)}"
+        return f"{said} %" if self.unit == PERCENT else said
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The value of a figure that can be compared; None of words, days and what is not known."""
+        return Decimal(self.value) if isinstance(self.value, int | Decimal) else None
 
 
 Cell = Figure | Value | None  # of a table
