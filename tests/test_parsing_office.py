@@ -80,9 +80,9 @@ def test_the_office_is_read_from_all_its_files():
         ),
         ("2022-01-01", "1/1/2022", "office/a.yaml:29: signers: ngày không đúng. Viết như 2026-01-31."),
         ('name: "Phòng', 'nam: "Phòng', "office/a.yaml:1: không có khóa “nam”."),
-        ("[moi]", "[mai]", "office/a.yaml:33: report_bases: không có căn cứ “mai”. Có phải “moi”?"),
-        ('"20/06"', '"31/06"', "office/a.yaml:34: report_due: 31/06 không phải ngày/tháng."),
-        ('"15/12"', '"29/02"', "office/a.yaml:34: report_due: 29/02 không phải ngày/tháng."),
+        ("[moi]", "[mai]", "office/a.yaml:34: report_bases: không có căn cứ “mai”. Có phải “moi”?"),
+        ('"20/06"', '"31/06"', "office/a.yaml:35: report_due: 31/06 không phải ngày/tháng."),
+        ('"15/12"', '"29/02"', "office/a.yaml:35: report_due: 29/02 không phải ngày/tháng."),
         ('en: "two people"', "", "office/a.yaml:8: key_holders: thiếu lời văn tiếng Anh."),
     ],
 )

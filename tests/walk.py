@@ -69,6 +69,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "kind": ["csv", "xlsx"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
+        "sent": ["0" * 64],
     }
 
 
