@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_app.core.actions import StepKind
+from forms_app.core.bodies import Body, BodyKind, Member
+from forms_app.core.calendar import Month
 from forms_app.core.definition import Audience, Text
 from forms_app.core.good_model_counts import summarise
 from forms_app.core.good_models import OFFICE, Field
@@ -18,10 +20,12 @@ from forms_app.core.good_models import StepKind as Did
 from forms_app.core.reports.official import (
     NO_FIGURES,
     Boards,
+    Letters,
     Movement,
     OfficialReport,
     comparison_report,
     filled,
+    led,
     overdue_report,
     report_document,
     self_check,
@@ -29,11 +33,14 @@ from forms_app.core.reports.official import (
 from forms_app.core.reports.official.returned import merged
 from forms_app.core.schools import Level
 from forms_app.core.state_document import StateDocument, Table
+from forms_app.core.suggestion_register import Figures
+from forms_app.core.work_plans import PlanKey, PlanKind, Task, TaskState, WorkPlan
 from tests.factories import mark, marked, shipped, shipped_office
 from tests.good_models_world import registered
 from tests.good_models_world import step as did
 from tests.official_world import (
     MADE_ON,
+    PERIOD,
     SCHOOLS,
     YEAR,
     followed,
@@ -239,8 +246,8 @@ def test_schools_stand_by_name_beside_the_one_in_the_middle():
     assert [row[1:4] for row in rows] == [
         ("Trường Tiểu học Bình Minh", "Khá", "71,5"),
         ("Trường Tiểu học Hướng Dương", "Khá", "84,9"),
-        ("Trường Tiểu học Cầu Vồng", "Phiếu rút gọn", ""),
-        ("Trường đứng giữa", "", "78,2"),
+        ("Trường Tiểu học Cầu Vồng", "Tốt (rút gọn)", "95,0"),
+        ("Trường đứng giữa", "", "71,5"),
     ]
 
 
@@ -305,3 +312,64 @@ def test_nothing_overdue_is_told_as_that():
 def test_audience_is_staff_or_parents_and_both_are_told():
     report = r3(releases=(released(Audience.PARENTS),))
     assert values(report, ["survey.h1.parents.shown"]) == [7]
+
+
+# Committees, the plan, letters
+
+
+def body(owner: str, kind: BodyKind, starts_on: date, ends_on: date | None = None, people: int = 3) -> Body:
+    members = tuple(Member(f"Người {number}", "Giáo viên") for number in range(people))
+    return Body(owner, kind, starts_on, ends_on, members)
+
+
+def test_committees_are_told_as_they_stood_and_what_was_renewed_in_the_period():
+    bodies = (
+        body(OFFICE, BodyKind.CHARGE, date(2025, 1, 1), people=1),
+        body(OFFICE, BodyKind.STEERING, date(2025, 1, 1), people=5),
+        body("TH01", BodyKind.STEERING, date(2025, 1, 1)),
+        body("TH01", BodyKind.STEERING, date(2026, 2, 1)),
+        body("MN01", BodyKind.INSPECTION, date(2024, 3, 1), date(2026, 2, 28)),
+        body("MN02", BodyKind.INSPECTION, date(2026, 3, 1), date(2028, 2, 29)),
+        body("CS01", BodyKind.STEERING, date(2026, 6, 17)),  # after the last day that counts
+        body("XX99", BodyKind.STEERING, date(2026, 3, 1)),  # of no school of the list
+    )
+    report = r2(led=led(bodies, PERIOD, MADE_ON))
+    names = ("led.charge", "led.steering", "led.steering.schools", "led.steering.begun")
+    assert values(report, names) == ["Người 0, Giáo viên", 5, 1, 1]
+    assert values(report, ("led.boards.schools", "led.boards.begun", "led.boards.over")) == [1, 1, 1]
+
+
+def test_where_nobody_entered_a_committee_nothing_is_known():
+    assert values(r2(led=led((), PERIOD, MADE_ON)), ["led.charge", "led.steering.schools"]) == [None, None]
+
+
+def test_the_plan_is_named_with_the_clerks_number_and_told_how_far_it_is():
+    done, late, ahead = (
+        Task(str(month), "Việc", "Phó trưởng phòng", Month(2026, month), state)
+        for month, state in ((2, TaskState.DONE), (4, TaskState.NOT_BEGUN), (9, TaskState.NOT_BEGUN))
+    )
+    plan = WorkPlan(PlanKey(PlanKind.YEAR, 2026), "12/KH-PGDĐT", date(2026, 2, 3), tasks=(done, late, ahead))
+    report = r2(plan=plan)
+    assert said(report, "opening")[0].startswith(
+        "Thực hiện Kế hoạch số 12/KH-PGDĐT ngày 03 tháng 02 năm 2026;"
+    )
+    assert values(report, ("plan.tasks", "plan.done", "plan.late")) == [3, 1, 1]
+
+
+def test_letters_are_told_in_figures_of_all_boxes():
+    letters = Letters(Figures(12, 2, 8, 6, 1, {"tai_chinh": 6, "": 4}), {"tai_chinh": "Thu, chi"})
+    report = r2(letters=letters)
+    names = ("letters", "letters.settled", "letters.on_time", "letters.overdue", "letters.unopened")
+    assert values(report, names) == [12, 8, Decimal("75.0"), 1, 2]
+    rows = [row.cells for row in table(report, "Thư góp ý theo nội dung").rows]
+    assert rows == [("Thu, chi", "6"), ("Nội dung khác", "4")]
+
+
+def test_of_few_letters_no_number_is_told():
+    report = r2(letters=Letters(Figures(3, 0, 2, 2, 1, {"": 3})))
+    assert values(report, ("letters", "letters.settled", "letters.overdue")) == ["ít hơn 5", None, None]
+    assert "Thư góp ý theo nội dung" not in [each.name for each in report.sheets]
+
+
+def test_a_box_without_a_letter_has_none():
+    assert values(r2(letters=Letters(Figures(0, 0, 0, 0, 0, {}))), ["letters"]) == [0]

@@ -60,8 +60,6 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "body": [kind.value for kind in BodyKind],
         "since": [each.starts_on.isoformat() for each in bodies.bodies_of(school)[::-1]],
         "which": ["half-year"],
-        "passage": ["ii.6", "opening"],
-        "ending": ["docx", "xlsx"],
         "part": [part.value for part in Part],
         "basis": ["ct16", "l10_2022", "none"],
         "name": ["style.css", "header", "a_lanh_dao", "figures", "items"],
@@ -70,6 +68,8 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
         "sent": ["0" * 64],
+        "passage": ["opening", "ii.1"],
+        "ending": ["docx", "xlsx"],
     }
 
 

@@ -68,7 +68,7 @@ def home() -> str:
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
         *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters), *_plans(late_tasks)),
-        *(*_bodies(schools), *_reports()),
+        *(*_reports(), *_bodies(schools)),
     ]
     return render_template(
         "office/home.html",
@@ -219,6 +219,15 @@ def _actions(late: int) -> Iterator[Task]:
         )
 
 
+def _reports() -> Iterator[Task]:
+    """Official reports that are nearly due, or late."""
+    for each in waiting_reports():
+        if each.due is not None:
+            late = each.late(today())
+            told = _("%(title)s: hạn gửi %(day)s.", title=each.title, day=day(each.due))
+            yield Task(told, each.path, _("Xem báo cáo"), "bad" if late else "warn")
+
+
 def _letters(letters: list[Suggestion]) -> Iterator[Task]:
     """Letters of weeks that are over; those of this week nobody counts."""
     path, this_week = url_for("suggestions.listing", area="office"), Week.of(today()).code
@@ -241,12 +250,3 @@ def _plans(late: int) -> Iterator[Task]:
             late,
         )
         yield Task(text, url_for("plans.office_plans"), _("Xem kế hoạch"), "bad")
-
-
-def _reports() -> Iterator[Task]:
-    """Official reports that are nearly due, or late."""
-    for each in waiting_reports():
-        if each.due is not None:
-            late = each.late(today())
-            told = _("%(title)s: hạn gửi %(day)s.", title=each.title, day=day(each.due))
-            yield Task(told, each.path, _("Xem báo cáo"), "bad" if late else "warn")
