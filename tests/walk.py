@@ -67,6 +67,9 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "kind": ["csv", "xlsx"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
+        "sent": ["0" * 64],
+        "passage": ["opening", "ii.1"],
+        "ending": ["docx", "xlsx"],
     }
 
 

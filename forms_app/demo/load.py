@@ -18,6 +18,7 @@ from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
 from .letters import BOXES, open_box, write_and_answer
+from .official_reports import send_report
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
 from .schools import keep_schools
@@ -59,6 +60,7 @@ def load(district: District) -> Iterator[Step]:
     yield from _letters(district)
     yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
+    yield Step("báo cáo 6 tháng đã gửi", partial(send_report, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
     yield Step("kế hoạch", partial(make_plans, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))

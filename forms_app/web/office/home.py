@@ -31,6 +31,7 @@ from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
 from ...storage.work_plans import plans_of
 from ..clock import today
+from ..due_reports import waiting as waiting_reports
 from ..guard import requires
 from ..periods import period_name
 from ..services import services
@@ -67,7 +68,7 @@ def home() -> str:
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
         *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters), *_plans(late_tasks)),
-        *_bodies(schools),
+        *(*_reports(), *_bodies(schools)),
     ]
     return render_template(
         "office/home.html",
@@ -216,6 +217,15 @@ def _actions(late: int) -> Iterator[Task]:
         yield Task(
             text, url_for("actions.listing", area="office", state="late"), _("Xem việc quá hạn"), "bad"
         )
+
+
+def _reports() -> Iterator[Task]:
+    """Official reports that are nearly due, or late."""
+    for each in waiting_reports():
+        if each.due is not None:
+            late = each.late(today())
+            told = _("%(title)s: hạn gửi %(day)s.", title=each.title, day=day(each.due))
+            yield Task(told, each.path, _("Xem báo cáo"), "bad" if late else "warn")
 
 
 def _letters(letters: list[Suggestion]) -> Iterator[Task]:

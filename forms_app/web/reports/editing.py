@@ -15,6 +15,7 @@ from ...core.people import Action
 from ...core.reports.official import Figure, Passage, filled, from_edit, to_edit
 from ...storage import reports as store
 from ..clock import now
+from ..due_reports import full_title
 from ..guard import current_user, requires
 from ..texts import words
 from ..visits.dossier import full_name
@@ -118,6 +119,7 @@ def _page(
     return render_template(
         "reports/text.html",
         report=report,
+        title=full_title(report.period.code),
         passage=asked,
         heading=asked.heading or _("Mở đầu"),
         typed=typed,

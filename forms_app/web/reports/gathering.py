@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ...core.definition import FormDefinition
+from ...core.letters import FORM as LETTER_FORM
+from ...core.letters import TOPIC
 from ...core.own_voice import own_share
 from ...core.reports import Inspection
 from ...core.reports.official import (
     ITEMS,
     Boards,
+    Letters,
     Movement,
     OfficialReport,
     Reported,
@@ -19,6 +22,7 @@ from ...core.reports.official import (
     Source,
     half_words,
     half_year_report,
+    led,
     self_check,
     year_report,
 )
@@ -26,9 +30,12 @@ from ...core.returns import BOARD, FIGURES, OFFICE, State, owed_by
 from ...core.rounds import Period
 from ...core.schools import School
 from ...core.scoring import from_json
+from ...core.suggestion_register import figures
 from ...core.visits import Visit
+from ...core.work_plans import PlanKey, PlanKind
 from ...storage import returns
 from ...storage.actions import actions
+from ...storage.bodies import bodies
 from ...storage.forms import published
 from ...storage.good_model_lists import summary_of
 from ...storage.handed_in import answers_of, scores_of
@@ -36,7 +43,10 @@ from ...storage.periods import days_of
 from ...storage.releases import releases
 from ...storage.reports import targets
 from ...storage.schools import schools
+from ...storage.suggestion_boxes import boxes
+from ...storage.suggestions import suggestions, waiting_weeks
 from ...storage.visits import visits
+from ...storage.work_plans import work_plan
 from ..clock import today
 from ..good_models.places import unit_names
 from ..good_models.wordings import class_names, field_names, issued
@@ -81,6 +91,9 @@ def source_of(code: str, codes: Sequence[str], made_on: date) -> Source:
         actions=tuple(actions()),
         releases=tuple(each for each in releases() if each.round.period in codes),
         movement=movement_of(code),
+        plan=work_plan(PlanKey(PlanKind.YEAR, int(code[:4]))),
+        led=led(bodies(), period, min(period.ends_on, today())),
+        letters=letters_of(period),
         self_check=self_check_of(codes),
         boards=boards_of(codes, every),
         halves=reported(codes),
@@ -93,6 +106,22 @@ def movement_of(code: str) -> Movement:
     summary = summary_of(code)
     units = unit_names({each.school for each in summary.models})
     return Movement(summary, units, field_names(), class_names())
+
+
+def letters_of(period: Period) -> Letters | None:
+    """R7 of all boxes together; None where no box can be opened yet."""
+    if not any(each.ready for each in boxes()):
+        return None
+    held, day = services(), min(period.ends_on, today())
+    sealed = [week for _box, week in waiting_weeks(held.letters)]
+    span = (period.starts_on, period.ends_on)
+    return Letters(figures(suggestions(), sealed, *span, day, held.office.answer_days), topics())
+
+
+def topics() -> dict[str, str]:
+    """Topics of letters in the words of the form."""
+    form = issued(LETTER_FORM)
+    return {each.name: each.label.vi for each in form[0].question(TOPIC).choices} if form else {}
 
 
 def reported(codes: Sequence[str]) -> tuple[Reported, ...]:

@@ -12,13 +12,13 @@ from ...documents.workbook import MEDIA_TYPE
 from ...storage.actions import actions
 from ...storage.schools import schools
 from ..clock import today
+from ..due_reports import kind_name
 from ..guard import requires
 from ..periods import half_year, period_options
 from ..services import services
 from . import blueprint
 from .addresses import WORD, attached, file_name
 from .gathering import parts_of, source_of
-from .listing import kind_name
 from .prepared import Prepared, plain, word, workbook
 
 

@@ -6,9 +6,9 @@ from flask import render_template
 
 from ...core.people import Action
 from ..clock import today
+from ..due_reports import due_of, full_title
 from ..guard import requires
 from . import blueprint
-from .listing import due_of, full_title
 from .prepared import prepare
 from .sending import last_issue
 
@@ -22,7 +22,7 @@ def record(which: str, period: str) -> str:
     return render_template(
         "reports/record.html",
         report=report,
-        title=full_title(report.kind, period),
+        title=full_title(period),
         document=prepared.document,
         edited=prepared.edited,
         issue=last_issue(prepared),

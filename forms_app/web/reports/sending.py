@@ -11,6 +11,7 @@ from ...core.people import Action
 from ...core.reports.official import Issue, Sent, typed_tables
 from ...storage import reports as store
 from ..clock import now, today
+from ..due_reports import full_title
 from ..guard import current_user, requires
 from ..office.posted import Posted
 from ..texts import words
@@ -80,6 +81,7 @@ def _page(prepared: Prepared, day: str, faults: list[tuple[str, str]] | None = N
     return render_template(
         "reports/send.html",
         report=prepared.report,
+        title=full_title(prepared.report.period.code),
         before=before,
         base=before.version if before else 0,
         day=day,

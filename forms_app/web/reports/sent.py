@@ -10,10 +10,10 @@ from ...documents.decree30 import decree30_docx
 from ...documents.report_workbook import report_workbook
 from ...documents.workbook import MEDIA_TYPE
 from ...storage import reports as store
+from ..due_reports import full_title
 from ..guard import requires
 from . import blueprint
 from .addresses import WORD, attached, file_name, kind_of
-from .listing import full_title
 
 ADDRESS = "/board/reports/<which>/<period>/<int(max=999):version>"
 
@@ -23,7 +23,7 @@ ADDRESS = "/board/reports/<which>/<period>/<int(max=999):version>"
 def sent_listing() -> str:
     """The last version of each report that was sent, the latest period first."""
     latest = {(each.kind, each.period): each for each in reversed(store.issues())}
-    entries = [(each, full_title(each.kind, each.period)) for each in reversed(latest.values())]
+    entries = [(each, full_title(each.period)) for each in reversed(latest.values())]
     return render_template("reports/sent_listing.html", entries=entries)
 
 
@@ -38,7 +38,7 @@ def sent_report(which: str, period: str, version: int) -> str:
         issue=found.issue,
         document=found.document,
         others=others,
-        title=full_title(found.issue.kind, period),
+        title=full_title(period),
     )
 
 

@@ -19,6 +19,7 @@ from .document import Sent, paragraphs_of, report_document
 from .figures import NO_FIGURES, Figure, Group
 from .half_year import half_year_report
 from .kept import Issue, IssuedReport, TextRevision
+from .led import Led, led
 from .model import Kind, OfficialReport, Passage
 from .modelled import Movement
 from .overdue import overdue_report
@@ -27,6 +28,7 @@ from .selfcheck import Boards, SelfItem, self_check
 from .source import ITEMS, LEVELS, Source
 from .tables import TypedTable, typed_tables
 from .texts import filled, from_edit, paragraphs, to_edit
+from .written import Letters
 from .year import half_words, year_report
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
     "Issue",
     "IssuedReport",
     "Kind",
+    "Led",
+    "Letters",
     "Movement",
     "OfficialReport",
     "Passage",
@@ -54,6 +58,7 @@ __all__ = [
     "from_edit",
     "half_words",
     "half_year_report",
+    "led",
     "overdue_report",
     "paragraphs",
     "paragraphs_of",

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ...state_document import Align
-from .figures import PERCENT, Figure, Group
-from .followed import share
+from .figures import PERCENT, Figure, Group, share
 from .model import Column, Line, Sheet
 
 COMPARED = (  # figures that a plan may aim at, in the order of the table

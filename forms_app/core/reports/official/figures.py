@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
+from decimal import Decimal
+from statistics import median_low
 from types import MappingProxyType
 
 from ...language import day, number
+from ...scoring import percent
 
 NO_FIGURES = "chưa có số liệu"
 PERCENT = "%"
@@ -82,6 +83,11 @@ def shown(value: Value, places: int) -> str:
 
 
 def middle(values: Iterable[Decimal]) -> Decimal | None:
-    """The median with one decimal, None of nothing."""
+    """What the one in the middle has, the lower of two, None of nothing: as ``comparison.median``."""
     known = list(values)
-    return Decimal(median(known)).quantize(Decimal("0.1"), ROUND_HALF_UP) if known else None
+    return median_low(known) if known else None
+
+
+def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    """Percent with one decimal, None of nothing."""
+    return percent(Decimal(part), Decimal(whole))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
 from ...actions import RECOMMENDATIONS, Action, Origin, State
 from ...schools import Level, School
-from ...scoring import percent
 from ...state_document import Align
-from .figures import PERCENT, Figure, Group
+from .figures import PERCENT, Figure, Group, share
 from .model import Column, Line, Sheet
 from .source import LEVELS, Source, as_of, of_period
 
@@ -81,11 +79,6 @@ def commonest_limits(source: Source) -> list[tuple[str, int]]:
     counted = Counter(item for item, _school in schools)
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return ordered[:MOST_LIMITS]
-
-
-def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
-    """Percent with one decimal, None of nothing."""
-    return percent(Decimal(part), Decimal(whole))
 
 
 def _level_group(level: Level, schools: tuple[School, ...], mine: Iterable[Action], source: Source) -> Group:

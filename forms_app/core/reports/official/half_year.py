@@ -12,12 +12,14 @@ from .annexes import classes_annex, figures_annex, schools_annex
 from .figures import Group, by_name
 from .followed import followed_group
 from .inspected import classes_groups, schools_group, themes_group, visits_group
+from .led import led_group, plan_group
 from .model import Kind, OfficialReport, Passage
 from .modelled import models_annex, models_group
 from .reported import reported_groups
 from .selfcheck import boards_group, self_group
 from .source import Source
 from .surveyed import Half, Poll, poll_group, polls
+from .written import letters_group
 
 ABOUT = (
     "kết quả thực hiện Quy chế dân chủ ở cơ sở",
@@ -41,7 +43,7 @@ def half_year_report(source: Source) -> OfficialReport:
         passages.motto(source, figures),
         passages.meetings(figures),
         passages.boards(figures),
-        passages.opinions(figures),
+        passages.opinions(source, figures),
         passages.inspections(source, figures),
         passages.survey(source, asked, figures),
         passages.movement(source, figures),
@@ -81,6 +83,9 @@ def groups_of(source: Source, asked: Iterable[Poll]) -> tuple[Group, ...]:
         *(poll_group(each, source.office.motto) for each in asked),
         models_group(source.movement),
         self_group(source.self_check),
+        led_group(source.led, frozenset(each.code for each in source.schools), source.as_of),
+        plan_group(source.plan, source.as_of),
+        letters_group(source.letters),
         boards_group(source.boards),
         *reported_groups(source),
     )

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .figures import PERCENT, Figure, Group
-from .followed import share
+from .figures import PERCENT, Figure, Group, share
 from .returned import YES
 from .source import Source
 

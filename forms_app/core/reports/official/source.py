@@ -18,10 +18,13 @@ from ...office import Office
 from ...rounds import Period
 from ...schools import Level, School
 from ...visits import Visit
+from ...work_plans import WorkPlan
 from ..words import Inspection
+from .led import Led
 from .modelled import Movement
 from .returned import Reported, merged
 from .selfcheck import Boards, SelfItem
+from .written import Letters
 
 RESOLUTION = "c_hoi_nghi_nghi_quyet"  # the item about the resolution of the staff conference
 ITEMS = (RESOLUTION,)
@@ -51,6 +54,9 @@ class Source:
     actions: tuple[Action, ...] = ()  # all that may matter: those of the period, and older open ones
     releases: tuple[Release, ...] = ()  # of the period, newest first
     movement: Movement | None = None
+    plan: WorkPlan | None = None  # the office's, of the year
+    led: Led | None = None
+    letters: Letters | None = None
     self_check: tuple[SelfItem, ...] | None = None  # the office's own checklist, once handed in
     boards: Boards | None = None
     halves: tuple[Reported, ...] = ()  # none where schools report no figures here at all

@@ -45,7 +45,7 @@ def year_report(
         passages.motto(source, figures),
         passages.meetings(figures),
         passages.boards(figures),
-        passages.opinions(figures),
+        passages.opinions(source, figures),
         passages.inspections(source, figures),
         passages.survey(source, asked, figures),
         resolution(figures),
