@@ -49,7 +49,7 @@ from ..storage.periods import periods
 from ..storage.units import units
 from ..storage.users import full_names
 from .actions.sheets import follow_up_form
-from .clock import local
+from .clock import local, today
 from .services import services
 
 PERIOD, ROUND, SCHOOL = "period", "round", "school"  # filters
@@ -122,7 +122,7 @@ def _each(made: Callable[[Any], Record]) -> Records:
 
 
 def _schools(asked: Asked) -> Sequence[Any]:
-    return [each for each in register.schools() if asked.school in ("", each.code)]
+    return [each for each in register.schools(day=today()) if asked.school in ("", each.code)]
 
 
 def _school_records(_table: Dataset, found: Sequence[Any], _asked: Asked) -> Iterator[Record]:
