@@ -152,6 +152,13 @@ function listen(desk, signal) {
   }, { signal });
 }
 
+/** Puts a picture into a form, in place of the file that was chosen. */
+export function put(input, blob) {
+  const files = new DataTransfer();
+  files.items.add(new File([blob], "photo.jpg", { type: blob.type }));
+  input.files = files.files;
+}
+
 /**
  * Opens a photo in `editor` and waits until the person has finished: the Blob to send, null where they chose
  * another photo instead. Throws where the phone cannot open it in time.

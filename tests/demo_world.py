@@ -56,8 +56,9 @@ def load_demo(app: Flask, count: int = FEW_SCHOOLS) -> tuple[School, ...]:
     schools = demo_schools(count)
     forms = tuple(shipped(form_id) for form_id in held.definitions.form_ids())
     district = District(held.settings.instance, forms, held.shipped, held.box, TODAY, schools)
-    for step in load(district):
-        step.work()
+    with app.app_context():
+        for step in load(district):
+            step.work()
     return schools
 
 

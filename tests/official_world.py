@@ -14,7 +14,7 @@ from forms_app.core.definition import Audience, Theme
 from forms_app.core.disclosure import Release, protect
 from forms_app.core.office import class_of
 from forms_app.core.reports import Inspection
-from forms_app.core.reports.official import OfficialReport, Source, half_year_report
+from forms_app.core.reports.official import OfficialReport, Reported, Source, half_year_report, year_report
 from forms_app.core.reports.official.reported import SUBJECTS
 from forms_app.core.rounds import Period, Round
 from forms_app.core.schools import Level, School
@@ -97,6 +97,12 @@ def reported(**changes: Any) -> dict[str, Any]:
     return counts | money | told | changes
 
 
+def halves(*reports: dict[str, dict[str, Any]], waiting: int = 0) -> tuple[Reported, ...]:
+    """By school what it reported, a half-year each."""
+    names = ("6 tháng đầu năm 2026", "6 tháng cuối năm 2026")
+    return tuple(Reported(name, each, waiting) for name, each in zip(names, reports, strict=False))
+
+
 def source(**changes: Any) -> Source:
     """Five schools fully inspected, one with a short checklist, two not; three actions, one put right."""
     found = {code: inspected(code, points) for code, points in SCORES.items()}
@@ -128,3 +134,15 @@ def r2(**changes: Any) -> OfficialReport:
 
 def values(report: OfficialReport, names: Iterable[str]) -> list[Any]:
     return [report.figures[name].value for name in names]
+
+
+YEAR = Period("2026", date(2026, 1, 1), date(2026, 12, 31))
+
+
+def r3(
+    before: Source | None = None, aims: dict[str, Decimal] | None = None, **changes: Any
+) -> OfficialReport:
+    """The year, a survey in each half."""
+    both = (released(), released(period="2026-H2", good=4))
+    whole = source(**{"period": YEAR, "as_of": MADE_ON, "releases": both} | changes)
+    return year_report(whole, before, aims or {})

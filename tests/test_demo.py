@@ -28,6 +28,7 @@ from forms_app.core.scoring import from_json
 from forms_app.core.suggestions import State as Looked
 from forms_app.core.suggestions import SuggestionBox
 from forms_app.core.visits import Manner, Standing
+from forms_app.core.work_plans import LinkKind, PlanKey, PlanKind, TaskState
 from forms_app.demo import load as load_steps
 from forms_app.demo.accounts import make_accounts
 from forms_app.demo.answers import FEW, profile, survey_answers
@@ -40,11 +41,14 @@ from forms_app.storage import (
     database,
     good_model_lists,
     model_drafts,
+    photos,
     releases,
     rounds,
+    school_plans,
     schools,
     users,
     visits,
+    work_plans,
 )
 from forms_app.storage.definitions import DefinitionFolder
 from forms_app.storage.erase import erase
@@ -55,7 +59,7 @@ from forms_app.storage.suggestions import look_up
 from forms_app.web.app import create_app
 from forms_app.web.settings import Settings
 from tests.actors import Visitor
-from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in
+from tests.demo_world import CURRENT, FEW_SCHOOLS, FINISHED, NOW, TODAY, load_demo, office_in, signed_in
 from tests.factories import shipped
 from tests.pages import check
 
@@ -205,6 +209,21 @@ def test_inspectors_share_the_work_on_working_days(district: Flask):
     assert (len(shares), max(shares.values()) < len(every)) == (3, True)
 
 
+def test_a_finished_visit_of_each_half_year_shows_photos_on_its_page_and_in_its_minutes(district: Flask):
+    office = signed_in(district, "chuyenvien")
+    for period in (FINISHED, CURRENT):
+        shown = {
+            each.uuid: counts for each in visits.visits(period=period) if (counts := photos.counts(each.uuid))
+        }
+        [(uuid, counts)] = shown.items()
+        result, minutes = (
+            office.get(f"/visits/{uuid}/result").text,
+            office.get(f"/visits/{uuid}/minutes").text,
+        )
+        assert counts == {"a_ke_hoach_qcdc": 1, "b_ck_hinh_thuc_thoi_han": 2}
+        assert ("3 ảnh minh chứng" in result, "Ảnh minh chứng: 2" in minutes) == (True, True)
+
+
 def test_scores_differ_and_a_key_item_caps_one(district: Flask):
     texts = [visits.visit_score(each.uuid) for each in visits.visits(period=FINISHED) if each.submitted]
     scores = [from_json(text or "") for text in texts]
@@ -229,6 +248,16 @@ def test_models_stand_in_every_state_and_one_is_copied(district: Flask):
     (copied,) = [each for each in every if each.copies]
     drafts = model_drafts.drafts_of(demo_schools()[0].code)
     assert (states, copied.standing.commendation is not None, len(drafts)) == (set(State), True, 1)
+
+
+def test_plans_have_tasks_in_every_state_attached_to_what_is_there(district: Flask):
+    plans = {each.key: each for each in work_plans.plans_of(TODAY.year)}
+    year = plans[PlanKey(PlanKind.YEAR, TODAY.year)]
+    kinds = {link.kind for task in year.tasks for link in task.links}
+    sent = school_plans.school_plans(TODAY.year)
+    assert {task.state for task in year.tasks} == set(TaskState)
+    assert (kinds, year.progress(TODAY).late, 0 < len(sent) < FEW_SCHOOLS) == (set(LinkKind), 1, True)
+    assert PlanKey(PlanKind.SUPERVISION, TODAY.year, demo_schools()[0].code) in plans
 
 
 def test_a_whole_district_has_a_plan_with_everything_in_it(app: Flask, monkeypatch: pytest.MonkeyPatch):

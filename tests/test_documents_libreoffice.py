@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from forms_app.core.minutes import issue, minutes_document
-from forms_app.core.state_document import Table
+from forms_app.core.reports.official import report_document
+from forms_app.core.state_document import Chart, StateDocument, Table
+from forms_app.documents.decree30 import decree30_docx
 from forms_app.documents.minutes import minutes_docx
 from tests.conftest import REQUIRED
+from tests.factories import shipped_office
 from tests.minutes import some_minutes
+from tests.official_world import SCHOOLS, halves, r3, reported
 
+REPORT = report_document(r3(halves=halves({each.code: reported() for each in SCHOOLS})), {}, shipped_office())
 SECONDS = 120  # LibreOffice makes a profile of its own first
 TIMES = ("Times New Roman", "Liberation Serif", "Tinos")  # the second from fonts-liberation2
 HARMLESS = "failed to launch javaldx"  # no Java beside it, which documents do not need
@@ -22,7 +27,7 @@ HARMLESS = "failed to launch javaldx"  # no Java beside it, which documents do n
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where minutes.pdf lies, as LibreOffice lays out the Word file."""
+    """Where minutes.pdf and report.pdf lie, as LibreOffice lays out the Word files."""
     office = shutil.which("soffice")
     if not office or not shutil.which("pdftotext") or not has_times():
         if "libreoffice" in REQUIRED:
@@ -30,8 +35,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("no LibreOffice, or no letters as wide as those of Times")
     made = tmp_path_factory.mktemp("libreoffice")
     (made / "minutes.docx").write_bytes(minutes_docx(issue(some_minutes())))
+    (made / "report.docx").write_bytes(decree30_docx(REPORT, shipped_office().name))
     profile = f"-env:UserInstallation={(made / 'profile').as_uri()}"
-    said = run(office, profile, "--headless", "--convert-to", "pdf", "minutes.docx", at=made)
+    files = ("minutes.docx", "report.docx")
+    said = run(office, profile, "--headless", "--convert-to", "pdf", *files, at=made)
     complaints = [line for line in said.splitlines() if line and not line.startswith("convert ")]
     assert [line for line in complaints if HARMLESS not in line] == []
     return made
@@ -85,3 +92,53 @@ def test_no_line_of_the_head_is_broken(pages: list[str]) -> None:
 def test_the_signatures_stand_beside_each_other_with_the_end_of_the_text(pages: list[str]) -> None:
     assert re.search(r"ĐẠI DIỆN NHÀ TRƯỜNG +ĐẠI DIỆN ĐOÀN KIỂM TRA", pages[-1])
     assert "./." in pages[-1]
+
+
+# An official report: charts, and appendices on paper of their own
+
+
+def drawn(document: StateDocument) -> list[Chart]:
+    return [block for block in document.body if isinstance(block, Chart)]
+
+
+def read(folder: Path, *how: str) -> str:
+    """The text of the report without the numbers of its pages."""
+    pages = run("pdftotext", *how, "report.pdf", "-", at=folder).split("\f")
+    return flat("\n".join(re.sub(r"\A\s*\d+\n", "", page) for page in pages))
+
+
+def test_every_paragraph_and_chart_of_a_report_stands_on_its_pages(folder: Path) -> None:
+    shown = read(folder) + read(folder, "-layout")  # by column, and by line: the reader tries its best
+    blocks = [*REPORT.body, *(block for each in REPORT.appendices for block in each.body)]
+    in_tables = {
+        cell for each in blocks if isinstance(each, Table) for row in each.rows for cell in row.cells
+    }
+    in_charts = {line for chart in drawn(REPORT) for line in chart.lines}  # drawn, not written
+    texts = [line for line in REPORT.lines if line not in in_tables | in_charts]
+    assert ([text for text in texts if flat(text) not in shown], len(texts) > 80) == ([], True)
+    categories = [each for chart in drawn(REPORT) for each in chart.categories]
+    assert [each for each in categories if flat(each) not in shown] == []
+
+
+def test_appendices_lie_on_their_side_where_they_are_wide_and_count_their_own_pages(folder: Path) -> None:
+    sizes = re.findall(
+        r"Page +\d+ size: +([\d.]+) x ([\d.]+)", run("pdfinfo", "-l", "99", "report.pdf", at=folder)
+    )
+    pages = run("pdftotext", "-layout", "report.pdf", "-", at=folder).rstrip("\f").split("\f")
+    wide = [float(width) > float(height) for width, height in sizes]
+    begun, number = [], 0
+    for page, lies in zip(pages, wide, strict=True):
+        first = page.strip().splitlines()[0].strip()
+        if first.startswith(("ỦY BAN", "Phụ lục")):
+            begun.append((first[:9], lies))
+            number = 1
+        else:
+            number += 1
+            assert first == str(number)
+    assert begun == [
+        ("ỦY BAN NH", False),
+        ("Phụ lục 1", True),
+        ("Phụ lục 2", True),
+        ("Phụ lục 3", True),
+        ("Phụ lục 4", False),
+    ]

@@ -18,12 +18,12 @@ from docx.shared import Length
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from forms_app.core.reports.official import NO_FIGURES, OfficialReport, Sent, report_document
+from forms_app.core.reports.official import NO_FIGURES, OfficialReport, Sent, report_document, typed_tables
 from forms_app.core.state_document import Chart, StateDocument
 from forms_app.documents.decree30 import decree30_docx
 from forms_app.documents.report_workbook import report_workbook
 from tests.factories import shipped_office
-from tests.official_world import SCHOOLS, r2, reported
+from tests.official_world import SCHOOLS, halves, r2, reported
 
 OFFICE = shipped_office()
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -31,7 +31,7 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 @cache
 def made() -> OfficialReport:
-    return r2(returns_kept=True, answers={each.code: reported() for each in SCHOOLS[1:]})
+    return r2(halves=halves({each.code: reported() for each in SCHOOLS[1:]}))
 
 
 def said() -> StateDocument:
@@ -247,7 +247,7 @@ def test_once_sent_the_file_bears_number_and_day():
 
 
 def workbook() -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(report_workbook(made())))
+    return openpyxl.load_workbook(io.BytesIO(report_workbook(typed_tables(made()))))
 
 
 def test_every_figure_is_a_typed_cell_under_its_name():
@@ -272,6 +272,8 @@ def test_every_table_with_a_line_has_a_sheet_with_a_name_that_a_workbook_takes()
 
 def test_texts_stay_texts_whatever_they_begin_with():
     schools = (SCHOOLS[0].__class__("6/1", "=SUM(A1)", SCHOOLS[0].level, "TT", 1, 1, 1),)
-    book = openpyxl.load_workbook(io.BytesIO(report_workbook(r2(schools=schools, inspections={}))))
+    book = openpyxl.load_workbook(
+        io.BytesIO(report_workbook(typed_tables(r2(schools=schools, inspections={}))))
+    )
     cell = book["Xếp loại từng trường"]["B3"]
     assert (cell.value, cell.data_type) == ("=SUM(A1)", "s")

@@ -209,6 +209,26 @@ def test_a_constraint_waits_for_what_it_refers_to():
     ]
 
 
+def test_what_may_be_checked_while_typing_comes_as_trees_with_their_words():
+    other = ask("total", "integer")
+    rule = {"constraint": ". <= ${total}", "constraint_message": Text("Quá tổng.", "Above the total.")}
+    more = {"warning": ". > 0", "warning_message": Text("Có chắc là 0?")}
+    form = bind([other, ask("part", "integer", **rule, **more)], "en")
+    assert (form["total"].rules, form["part"].rules) == (
+        (),
+        (
+            ('["<=",["own"],["name","total"]]', "Above the total.", False),
+            ('[">",["own"],0]', "Có chắc là 0?", True),
+        ),
+    )
+
+
+def test_facts_that_a_check_reads_are_there_for_the_script():
+    rule = {"constraint": ". <= ${school_staff}", "constraint_message": Text("Quá số người.")}
+    form = bind([ask("part", "integer", **rule)], "vi", facts={"school_staff": 30, "school_pupils": 400})
+    assert form.facts_json == '{"school_staff":30.0}'
+
+
 # Drafts
 
 

@@ -168,6 +168,7 @@ COMMANDS: dict[str, list[str]] = {  # arguments for every command that must not 
     "suggestions forget": [],
     "users add": ["moi", "--role", "inspector"],
     "users reset": ["moi"],
+    "report year": ["--period", "2026", "--out", "{folder}/report.xlsx"],
     "report half-year": ["--period", "2026-H1", "--out", "{folder}/report.docx"],
     "visits plan": ["--help"],
     "visits list": ["--late"],

@@ -19,7 +19,7 @@ from forms_app.core.reports.official.figures import by_name
 from forms_app.core.reports.official.texts import Draft, drafted, filled, from_edit, to_edit
 from forms_app.core.state_document import Signature, Table
 from tests.factories import shipped_office
-from tests.official_world import SCHOOLS, SCORES, followed, inspected, r2, released, reported, values
+from tests.official_world import SCHOOLS, SCORES, followed, halves, inspected, r2, released, reported, values
 
 OFFICE = shipped_office()
 
@@ -139,14 +139,14 @@ def test_the_newest_release_of_a_period_counts():
 
 
 def test_sums_are_of_those_who_reported_and_say_how_many_did():
-    report = r2(returns_kept=True, answers={"TH01": reported(), "MN01": reported(so_doi_thoai=5)})
+    report = r2(halves=halves({"TH01": reported(), "MN01": reported(so_doi_thoai=5)}))
     names = ("reported", "owing", "bc.so_doi_thoai", "bc.tien_tiet_kiem", "bc.diem_nong.yes")
     assert (values(report, names), report.notice) == ([2, 8, 7, Decimal("3.0"), 0], "2/8 trường đã báo cáo")
 
 
 def test_a_blank_is_no_figure_and_none_is_nought():
     answers = {"TH01": reported(so_doi_thoai=None, tiep_cd_so_buoi=False), "MN01": {"so_lop": 4}}
-    report = r2(returns_kept=True, answers=answers)
+    report = r2(halves=halves(answers))
     assert values(report, ("bc.so_doi_thoai", "bc.tiep_cd_so_buoi", "bc.so_lop")) == [None, 0, 6]
     shown = {row[1]: row for row in rows(report, "Tiếp công dân, giải quyết ý kiến")}
     names = ("Trường Tiểu học Bình Minh", "Trường Mẫu giáo Sao Mai", "Trường THCS Phù Sa", "Cộng")
@@ -158,12 +158,12 @@ def test_shares_are_of_schools_that_gave_both_numbers():
         "TH01": reported(dung_han_cong_khai=9, so_noi_dung_cong_khai=10),
         "MN01": reported(dung_han_cong_khai=None, so_noi_dung_cong_khai=10),
     }
-    assert values(r2(returns_kept=True, answers=answers), ["share.disclosed"]) == [Decimal("90.0")]
+    assert values(r2(halves=halves(answers)), ["share.disclosed"]) == [Decimal("90.0")]
 
 
 def test_own_class_stands_beside_the_inspectors_and_two_classes_apart_are_remarked_on():
     answers = {code: reported(tu_xep_loai=own) for code, own in (("CS01", "kha"), ("TH01", "tot"))}
-    report = r2(returns_kept=True, answers=answers)
+    report = r2(halves=halves(answers))
     classed = {row[1]: row[2:] for row in rows(report, "Xếp loại từng trường") if len(row) > 1}
     assert classed["Trường THCS Hòa Bình"] == ("Khá", "49,9", "Yếu", "Lệch 2 loại so với tự xếp loại")
     assert classed["Trường Tiểu học Bình Minh"] == ("Tốt", "71,5", "Khá", "")
@@ -172,9 +172,17 @@ def test_own_class_stands_beside_the_inspectors_and_two_classes_apart_are_remark
 
 
 def test_late_schools_are_named_and_hold_nothing_up():
-    report = r2(returns_kept=True, answers={each.code: reported() for each in SCHOOLS[1:]})
-    assert "Chưa báo cáo số liệu: Trường Mẫu giáo Sao Mai." in said(report, "iv.2")
+    report = r2(halves=halves({each.code: reported() for each in SCHOOLS[1:]}))
+    assert "Chưa báo cáo đủ số liệu: Trường Mẫu giáo Sao Mai." in said(report, "iv.2")
     assert report.notice == "7/8 trường đã báo cáo"
+
+
+def test_schools_that_wait_for_approval_are_told_apart():
+    report = r2(halves=halves({"TH01": reported()}, waiting=2))
+    assert (report.notice, values(report, ["reported", "waiting"])) == (
+        "1/8 trường đã báo cáo, 2 trường đã nộp, chờ duyệt",
+        [1, 2],
+    )
 
 
 # Sentences
@@ -182,7 +190,7 @@ def test_late_schools_are_named_and_hold_nothing_up():
 
 def test_where_nothing_is_known_every_passage_says_so_and_invents_nothing():
     report = r2(visits=(), inspections={}, actions=(), releases=())
-    for key in ("i", "ii.1", "ii.3", "ii.5", "iii", "iv.3", "vi"):
+    for key in ("i", "ii.1", "ii.3", "ii.5", "iii", "iv.3", "proposals"):
         assert all(line.endswith(f": {NO_FIGURES}.") for line in said(report, key)), key
 
 
@@ -192,7 +200,7 @@ def test_every_editable_passage_has_a_draft_and_a_key_of_its_own():
 
 
 def test_every_figure_of_a_draft_is_one_of_the_report():
-    report = r2(returns_kept=True, answers={"TH01": reported()})
+    report = r2(halves=halves({"TH01": reported()}))
     told = {
         name for each in report.passages for line in each.draft for name in re.findall(r"\{([^{}]+)\}", line)
     }

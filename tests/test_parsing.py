@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms_app.core.definition import Kind, Text
+from forms_app.core.definition import Filler, Kind, Text
 from forms_app.core.errors import DefinitionFaulty, Fault
 from forms_app.core.parsing import dump, fingerprint, load, parse_definition
 from forms_app.core.parsing.checks import SCHOOL_FACTS
@@ -89,6 +89,39 @@ def told_of(question: str) -> list[str]:
 
 
 # What is read
+
+
+RETURN = 'kind: return\nfilled_by: school_board\nrelevant: "${school_staff} > 7"\nnone: "Không tổ chức"'
+
+
+def test_a_return_says_who_owes_it_and_what_to_say_of_the_others():
+    form = asked('{type: integer, name: q, label: "H", none: "Không có"}', head=RETURN)
+    read = parse_definition(files(form), "f")
+    assert (read.filler, read.relevant, read.none, read.question("q").none) == (
+        Filler.SCHOOL_BOARD,
+        "${school_staff} > 7",
+        Text("Không tổ chức"),
+        Text("Không có"),
+    )
+    assert load(dump(read)) == read
+
+
+@pytest.mark.parametrize(
+    ("head", "fault"),
+    [
+        ("kind: checklist\nfilled_by: school", "f.yaml:3: filled_by: chỉ phiếu return mới có filled_by."),
+        ('kind: return\nrelevant: "true()"', "f.yaml:3: relevant: chỉ đi cùng filled_by."),
+        ('kind: return\nnone: "Không"', "f.yaml:3: none: chỉ đi cùng filled_by."),
+        (
+            "kind: return\nfilled_by: schol",
+            "f.yaml:3: filled_by: không có người điền “schol”. Có phải “school”?",
+        ),
+        (RETURN.replace("school_staff", "school_staf"), "f.yaml:4: relevant: không có câu hỏi hay dữ kiện"),
+    ],
+)
+def test_a_faulty_head_of_a_return_is_told(head: str, fault: str):
+    told = [str(each) for each in faults(asked('{type: text, name: q, label: "H"}', head=head))]
+    assert [each for each in told if each.startswith(fault)] != [], told
 
 
 def test_a_form_is_read_whole_with_its_parts():
@@ -221,6 +254,7 @@ def test_a_question_that_cannot_be_read_is_told_with_its_line(question: str, fau
         ),
         ('type: text, calculation: "1"', "chỉ loại calculate mới có công thức tính."),
         ("type: text, questions: []", "chỉ loại repeat mới có câu hỏi bên trong."),
+        ('type: text, none: "Không có"', "chỉ câu hỏi số ngoài repeat mới có none."),
         ('type: text, relevant: "1 +"', "relevant: biểu thức chưa viết hết."),
         ('type: text, relevant: ". = 1"', "relevant: không dùng dấu chấm ở đây."),
         ('type: text, relevant: "${qq} = 1"', "không có câu hỏi hay dữ kiện “qq”."),

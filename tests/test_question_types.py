@@ -11,7 +11,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms_app.core.definition import Choice, Counts, Kind, Question, Text
+from forms_app.core.form_builder import bind
 from forms_app.core.question_types import MARKS, QUESTION_TYPES, Problem, question_type, type_of
+from forms_app.core.question_types.numbers import NONE
 
 SCALE = (
     Choice("khong", Text("Không", "No"), Decimal(0), Counts.UNFAVOURABLE),
@@ -240,6 +242,32 @@ def test_a_figure_that_could_mean_two_things_is_refused(typed: str):
 )
 def test_figures_keep_their_limits(name: str, differs: dict[str, Any], typed: str, problem: Problem):
     assert refusal(a_question(name, **differs), typed) == problem
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored", "shown"),
+    [
+        ((), None, ""),
+        ((("", "0"),), 0, "0 người"),
+        (((".none", "yes"),), NONE, "Không tổ chức"),
+        ((("", "3"), (".none", "")), 3, "3 người"),
+    ],
+)
+def test_a_blank_a_nought_and_none_are_three_answers(sent: Any, stored: object, shown: str):
+    question = a_question("integer", unit=Text("người"), none=Text("Không tổ chức", "Not set up"))
+    value, refused = posted(question, *sent)
+    kind = type_of(question)
+    back = {suffix: data for suffix, data in kind.data(question, value).items() if data is not None}
+    assert (value, refused, kind.display(question, value, "vi")) == (stored, {}, shown)
+    assert (value is NONE, ".none" in back) == (stored is NONE, stored is NONE)
+
+
+def test_a_figure_says_how_much_or_none_and_not_both():
+    form = bind(
+        [a_question("decimal", none=Text("Không có"))], "vi", MultiDict([("x", "5"), ("x.none", "yes")])
+    )
+    told = "Câu 1: vừa ghi số vừa đánh dấu là không có. Xin chỉ giữ một."
+    assert (form.validate(), [each.message for each in form.errors], form.values()) == (False, [told], {})
 
 
 def test_an_integer_below_nought_is_taken_where_the_form_says_so():

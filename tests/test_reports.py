@@ -13,6 +13,7 @@ from forms_app.core.definition import Theme
 from forms_app.core.disclosure import Protected, SchoolResult, Withheld, protect
 from forms_app.core.findings import findings, strengths
 from forms_app.core.office import Thresholds
+from forms_app.core.own_voice import Ratio, own_voice
 from forms_app.core.reports import (
     REPORTS,
     Block,
@@ -88,6 +89,35 @@ def test_the_head_says_class_score_and_who_took_part():
         "Ngày kiểm tra: 02/03/2026 đến 03/03/2026",
         "Ý kiến cán bộ, giáo viên, nhân viên: 24 phiếu (60 % số người được hỏi)",
         "Ý kiến phụ huynh: chưa có số liệu",
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("tot", "Trường tự xếp loại: Tốt (lệch hai bậc trở lên so với xếp loại kiểm tra, nên xem lại)"),
+        ("kha", "Trường tự xếp loại: Khá"),
+        (None, None),
+    ],
+)
+def test_a_school_s_own_class_stands_beside_the_inspectors(own, told):
+    found = inspection(
+        d_ttnd_giam_sat_ky="chua_dat", b_ck_du_toan_quyet_toan="chua_dat"
+    )  # capped: Trung bình
+    said = own_voice({"tu_xep_loai": own}, Ratio(), Ratio(), OFFICE.class_limits)
+    report = school_report(SCHOOL, PERIOD, found, None, None, OFFICE, own=said)
+    assert (block(report, "Tóm tắt").lines[1] if told else told) == told
+
+
+def test_what_a_school_s_bars_are_made_of_stands_in_a_table_of_its_own():
+    said = own_voice(
+        {"so_noi_dung_cong_khai": 10, "dung_han_cong_khai": 9}, Ratio(), Ratio(), OFFICE.class_limits
+    )
+    report = school_report(SCHOOL, PERIOD, None, None, None, OFFICE, own=said)
+    rows = block(report, "Nhà trường tự báo cáo: số liệu").rows
+    assert (rows[0], rows[1][2]) == (
+        ("Biết", "nội dung công khai đúng hạn, trên số phải công khai", "9/10 (90,0 %)"),
+        "chưa có số liệu",
     )
 
 
@@ -272,7 +302,10 @@ def test_reports_take_no_raw_counts():
     parts = {part for hint in taken for part in (hint, *typing.get_args(hint))}
     survey_types = parts & {Protected, SchoolResult, Withheld, SchoolTally}
     protected = {Protected, SchoolResult, Withheld}
-    assert (survey_types, set(REPORTS)) == (protected, {"school", "late", "schools", "public", "good_models"})
+    assert (survey_types, set(REPORTS)) == (
+        protected,
+        {"school", "late", "schools", "public", "good_models", "compare", "items"},
+    )
 
 
 def test_every_registered_report_returns_a_report():

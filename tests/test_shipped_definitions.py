@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms_app.core.definition import LANGUAGES, About, Counts, FormDefinition, Kind, Question, Text
+from forms_app.core.definition import LANGUAGES, About, Counts, Filler, FormDefinition, Kind, Question, Text
 from forms_app.core.form_builder import bind
 from forms_app.core.office import FLOORS, Office
 from forms_app.core.parsing import parse_definition, parse_office
@@ -162,6 +162,30 @@ def test_a_board_assesses_itself_by_12_items_of_two_points_without_reasons():
     assert len(items("ttnd_tu_danh_gia")) == 12
 
 
+def test_each_periodic_form_is_owed_by_one():
+    owing = {form_id: shipped(form_id).filler for form_id in FORMS if shipped(form_id).filler}
+    assert owing == {
+        "bc_truong_6t": Filler.SCHOOL,
+        "ttnd_tu_danh_gia": Filler.SCHOOL_BOARD,
+        "chk_pgd": Filler.OFFICE,
+    }
+
+
+def test_what_a_school_does_not_have_is_asked_about_no_further():
+    heads = ("bcd_tong", "hoi_nghi_trieu_tap", "ttnd_so_thanh_vien", "tiep_cd_so_buoi", "tien_van_dong")
+    none = dict.fromkeys((*heads, "dvk_dang_ky_so"), False)
+    left_out = {question.name for _, question in relevant_questions(shipped("bc_truong_6t"), {}, facts())} - {
+        question.name for _, question in relevant_questions(shipped("bc_truong_6t"), none, facts())
+    }
+    assert left_out == {
+        "bcd_kien_toan",
+        *("hoi_nghi_ngay", "hoi_nghi_du", "hoi_nghi_y_kien"),
+        *("ttnd_nhiem_ky", "ttnd_so_cuoc_giam_sat", "ttnd_kien_nghi", "ttnd_kien_nghi_tra_loi"),
+        *("tiep_cd_luot", "tien_van_dong_da_chi"),
+        *("dvk_dang_thuc_hien", "dvk_hieu_qua", "dvk_duoc_khen"),
+    }
+
+
 def test_a_model_is_assessed_by_nine_criteria_of_100_points_with_classes_of_its_own():
     criteria = scored("dvk_danh_gia")
     lowest = [each.lowest for each in shipped("dvk_danh_gia").classes]
@@ -301,6 +325,8 @@ def test_a_form_takes_an_example_answer_and_asks_again_for_what_is_required(form
         ("dvk_dang_thuc_hien", {"dvk_dang_ky_so": 3}, 3, 4),
         ("dvk_hieu_qua", {"dvk_dang_thuc_hien": 3}, 2, 4),
         ("dvk_duoc_khen", {"dvk_hieu_qua": 2}, 2, 3),
+        ("dvk_hieu_qua", {"dvk_dang_ky_so": 3}, 3, 4),  # what is between was left blank
+        ("dvk_duoc_khen", {"dvk_dang_ky_so": 3}, 3, 4),
     ],
 )
 def test_half_year_figures_are_held_to_each_other(

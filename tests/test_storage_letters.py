@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from forms_app.core.recovery import SheetOf, read_recovery, recovery_lines
 from forms_app.storage import audit, database, schools, suggestion_boxes, suggestions
 from forms_app.storage.backup_file import LETTERS
 from forms_app.storage.ballot_box import BallotBox
+from forms_app.storage.letter_file import SealedLetter
 from forms_app.storage.letters import LetterBox, desk_key
 from forms_app.storage.sealing import Lock, Opener
 from tests.attacks.test_schema import faults
@@ -82,6 +84,21 @@ def test_the_file_is_a_function_of_the_set_of_letters(store: str, tmp_path: Path
         files.add(bytes(content))
     first.close()
     assert (len(files), len(ready) > 5) == (1, True)
+
+
+def test_letters_that_come_at_once_all_arrive_and_leave_no_order(letters: LetterBox):
+    number = open_box(letters, "A").number
+    ready = [sealed(letters, number, bytes([each]))[0] for each in range(24)]
+
+    def send(each: SealedLetter) -> bool:
+        try:
+            return letters.put(each)
+        finally:
+            letters.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        arrived = list(pool.map(send, ready))
+    assert (arrived, len(letters.letters(number)), letters.problems()) == ([True] * 24, 24, [])
 
 
 def test_no_column_can_tell_who_or_when(letters: LetterBox):
@@ -188,8 +205,9 @@ def test_a_backup_holds_letters_and_register_but_nothing_that_opens_them(
     kept = parts(tmp_path / "copy.zip")
     everything = b"".join(kept.values())
     secrets = [CANARY.encode(), b"Thu sau", SAID[PHONE].encode(), first.encode(), second.encode()]
-    key = letters.keys.key(made.number)
-    assert (LETTERS in kept, [each for each in (*secrets, key.tag) if each in everything]) == (True, [])
+    key = letters.keys.secret(made.number, WORDS)
+    secrets += [key.tag_key, key.private_key, desk_key(key.tag_key)]
+    assert (LETTERS in kept, [each for each in secrets if each in everything]) == (True, [])
     assert (code is not None, suggestion.code) == (True, "YK-2026-001")
 
 

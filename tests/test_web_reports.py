@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 
 import docx
@@ -12,17 +13,20 @@ import openpyxl
 import pytest
 from click.testing import Result
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from forms_app import cli
-from forms_app.core.people import SCHOOL_ROLES, Role
+from forms_app.core.people import Role, User
 from forms_app.core.reports.official import NO_FIGURES, OfficialReport
 from forms_app.core.reports.official.figures import cell_text
 from forms_app.storage import users
 from forms_app.web.reports.addresses import report_of
-from tests.actors import Visitor
-from tests.demo_world import FINISHED, load_demo, office_in, signed_in
+from forms_app.web.year.of_reports import of_reports
+from tests.actors import Visitor, hidden
+from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
 
 BASE = f"/office/reports/half-year/{FINISHED}/"
+SENT = f"/board/reports/half-year/{FINISHED}/1/"
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +39,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def by_role(app: Flask, role: Role) -> Visitor:
     return signed_in(app, next(each.username for each in users.users() if each.role is role))
+
+
+def an_officer() -> User:
+    return next(each for each in users.users() if each.role is Role.OFFICER)
 
 
 @pytest.fixture
@@ -50,33 +58,68 @@ def report(app: Flask) -> OfficialReport:
 
 # Who may come
 
-OFFICE_ONLY = ("/office/reports/", BASE, f"{BASE}report.docx", f"{BASE}report.xlsx")
+PAGES = {  # what a signed-in person of each role gets; everybody else 404
+    "/office/reports/": {Role.OFFICER},
+    BASE: {Role.OFFICER},
+    f"{BASE}report.docx": {Role.OFFICER},
+    f"{BASE}report.xlsx": {Role.OFFICER},
+    f"{BASE}texts/ii.6": {Role.OFFICER},
+    f"{BASE}send": {Role.OFFICER},
+    "/office/reports/year/2026/": {Role.OFFICER},
+    "/office/reports/year/2026/aims": {Role.OFFICER},
+    "/office/reports/overdue/": {Role.OFFICER},
+    "/office/reports/overdue/report.docx": {Role.OFFICER},
+    "/office/reports/overdue/report.xlsx": {Role.OFFICER},
+    "/office/reports/comparison/": {Role.OFFICER},
+    "/office/reports/comparison/report.docx": {Role.OFFICER},
+    "/office/reports/comparison/report.xlsx": {Role.OFFICER},
+    "/board/reports/": {Role.OFFICER, Role.BOARD},
+    f"{SENT}": {Role.OFFICER, Role.BOARD},
+    f"{SENT}report.docx": {Role.OFFICER, Role.BOARD},
+    f"{SENT}report.xlsx": {Role.OFFICER, Role.BOARD},
+}
+WRITES = (f"{BASE}texts/ii.6", f"{BASE}send", "/office/reports/year/2026/aims")
 
 
-@pytest.mark.parametrize("path", OFFICE_ONLY)
 @pytest.mark.parametrize("role", list(Role))
-def test_the_office_makes_reports_and_nobody_else(app: Flask, role: Role, path: str):
-    status = by_role(app, role).get(path).status_code
-    assert status == (200 if role is Role.OFFICER else 404)
+def test_the_office_makes_reports_boards_read_what_was_sent_and_schools_nothing(app: Flask, role: Role):
+    visitor = by_role(app, role)
+    status = {path: visitor.get(path).status_code for path in PAGES}
+    assert status == {path: 200 if role in roles else 404 for path, roles in PAGES.items()}
 
 
-@pytest.mark.parametrize("path", OFFICE_ONLY)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OFFICER])
+def test_nobody_else_writes(app: Flask, role: Role):
+    visitor = by_role(app, role)
+    assert {visitor.post(path, {"number": "1", "text": "x"}).status_code for path in WRITES} == {404}
+
+
+@pytest.mark.parametrize("path", list(PAGES))
 def test_strangers_are_asked_to_sign_in(app: Flask, path: str):
     assert Visitor(app.test_client()).get(path).status_code == 303
+
+
+def test_every_address_of_reports_is_in_the_matrix(app: Flask):
+    rules = {each.rule for each in app.url_map.iter_rules() if each.endpoint.startswith("reports.")}
+    adapter = app.url_map.bind("127.0.0.1")
+    matched = {adapter.match(path, return_rule=True)[0].rule for path in PAGES}
+    assert rules == matched
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "half-year/2026/",
-        "half-year/2026-H3/",
-        "half-year/1999-H1/",
-        "month/2026-H1/",
-        "half-year/2026-H1/x.docx",
+        *("half-year/2026/", "half-year/2026-H3/", "half-year/1999-H1/", "year/2026-H1/", "overdue/2026/"),
+        *("month/2026-H1/", "half-year/2026-H1/x.docx", "half-year/2026-H1/texts/ix", "year/1999/aims"),
     ],
 )
 def test_what_is_no_report_is_not_found(officer: Visitor, path: str):
     assert officer.get(f"/office/reports/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["half-year/2025-H1/1/", "half-year/2026-H1/9/", "month/2026/1/"])
+def test_what_was_not_sent_is_not_found_on_the_board(app: Flask, path: str):
+    assert by_role(app, Role.BOARD).get(f"/board/reports/{path}").status_code == 404
 
 
 def test_the_office_finds_its_reports_from_its_first_page(officer: Visitor):
@@ -184,5 +227,190 @@ def test_a_command_that_cannot_be_done_says_why(app: Flask, words: tuple[str, ..
     assert (done.exit_code, told in done.stderr) == (1, True), done.stderr
 
 
-def test_no_school_reads_what_the_office_prepares(app: Flask):
-    assert {by_role(app, role).get(BASE).status_code for role in SCHOOL_ROLES} == {404}
+# Editing
+
+
+def edit(visitor: Visitor, text: str, base: int, passage: str = "ii.1", step: str = "save") -> TestResponse:
+    return visitor.post(f"{BASE}texts/{passage}", {"text": text, "_revision": str(base), "_step": step})
+
+
+def base_of(visitor: Visitor, passage: str = "ii.1") -> int:
+    return int(hidden(visitor.get(f"{BASE}texts/{passage}"), "_revision"))
+
+
+def test_an_edited_text_goes_into_page_and_files_with_the_figures_of_the_day(officer: Visitor):
+    done = edit(officer, "Toàn ngành có {số trường} trường.\n\nMột đoạn nữa.", base_of(officer))
+    assert (done.status_code, done.headers["Location"]) == (303, f"{BASE}?saved=1")
+    assert "Toàn ngành có 6 trường." in officer.get(BASE).text
+    texts = [each.text for each in word(officer).paragraphs]
+    assert ("Toàn ngành có 6 trường." in texts, "Một đoạn nữa." in texts) == (True, True)
+
+
+def test_what_was_sent_keeps_the_words_it_had(app: Flask, officer: Visitor):
+    edit(officer, "Lời viết sau khi gửi.", base_of(officer, "iii"), "iii")
+    before, after = (
+        visitor.get(path).text for visitor, path in ((by_role(app, Role.BOARD), SENT), (officer, BASE))
+    )
+    assert ("Lời viết sau khi gửi." in before, "Lời viết sau khi gửi." in after) == (False, True)
+
+
+def test_a_figure_that_is_none_is_told_and_nothing_typed_is_lost(officer: Visitor):
+    refused = edit(officer, "Có {số trường học} trường & {lạ}.", base_of(officer))
+    assert refused.status_code == 422
+    assert "Không có số liệu “số trường học”" in refused.text
+    assert "Có {số trường học} trường &amp; {lạ}." in refused.text
+    assert 'href="#text"' in refused.text
+
+
+def test_somebody_elses_text_is_shown_beside_what_was_typed(officer: Visitor):
+    base = base_of(officer, "iv.3")
+    edit(officer, "Bản của người trước.", base, "iv.3")
+    refused = edit(officer, "Bản đang gõ.", base, "iv.3")
+    assert refused.status_code == 409
+    assert ("Bản của người trước." in refused.text, "Bản đang gõ." in refused.text) == (True, True)
+    assert edit(officer, "Bản đang gõ.", int(hidden(refused, "_revision")), "iv.3").status_code == 303
+
+
+@pytest.mark.parametrize(("text", "step"), [("gì cũng được {lạ}", "restore"), ("", "save")])
+def test_the_drafts_words_come_back_when_asked_for(officer: Visitor, text: str, step: str):
+    edit(officer, "Lời khác.", base_of(officer, "v"), "v")
+    edit(officer, text, base_of(officer, "v"), "v", step)
+    page = officer.get(f"{BASE}texts/v").text
+    assert ("Lời khác." in officer.get(BASE).text, "Lời khác." in page) == (False, True)  # in its history
+
+
+def test_saving_the_draft_as_it_is_edits_nothing(officer: Visitor):
+    page = officer.get(f"{BASE}texts/i").text
+    text = unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)[1])  # type: ignore[index]
+    edit(officer, text, 0, "i")
+    assert "Dùng lại lời của phần mềm" not in officer.get(f"{BASE}texts/i").text
+
+
+def test_whoever_edits_sees_what_schools_have_written(officer: Visitor):
+    assert "Người phụ trách kiêm nhiều việc." in officer.get(f"{BASE}texts/iv.3").text
+
+
+def test_hostile_text_stays_text(officer: Visitor):
+    edit(officer, "<script>alert(1)</script>", base_of(officer, "ii.3"), "ii.3")
+    page = officer.get(BASE).text
+    assert ("<script>alert" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
+
+
+def test_a_text_too_long_is_refused_and_kept_on_the_page(officer: Visitor):
+    refused = edit(officer, "a" * 10_001, base_of(officer))
+    assert (refused.status_code, "a" * 10_001 in refused.text) == (422, True)
+
+
+def test_a_session_that_ended_loses_nothing_typed(app: Flask):
+    stranger = Visitor(app.test_client())
+    asked = edit(stranger, "Đang gõ dở.", 0)
+    assert (asked.status_code, "Đang gõ dở." in asked.text) == (401, True)
+
+
+# Sending
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"number": "", "day": "2026-06-19"}, "Số văn bản: chưa điền."),
+        ({"number": "9" * 21, "day": "2026-06-19"}, "Số văn bản: chỉ nhận tối đa 20 ký tự."),
+        ({"number": "08", "day": ""}, "Ngày ký: chưa chọn ngày."),
+        ({"number": "08", "day": "2026-02-30"}, "Ngày ký: ngày không đúng."),
+        ({"number": "08", "day": "2026-11-17"}, "Ngày ký: không được sau hôm nay."),
+        ({"number": "08", "day": "2025-12-31"}, "Ngày ký: không được trước ngày đầu của kỳ."),
+    ],
+)
+def test_what_is_no_number_or_day_is_told(officer: Visitor, values: dict[str, str], told: str):
+    refused = officer.post(f"/office/reports/half-year/{CURRENT}/send", values | {"_revision": "0"})
+    assert (refused.status_code, told in refused.text) == (422, True)
+
+
+def test_once_sent_the_board_reads_it_with_its_number(app: Flask):
+    board = by_role(app, Role.BOARD)
+    assert SENT in board.page("/board/reports/").links
+    assert "Số: 57/BC-PGDĐT" in board.get(SENT).text
+    file = docx.Document(io.BytesIO(board.get(f"{SENT}report.docx").data))
+    assert file.tables[0].rows[1].cells[1].text == "Thủ Thừa, ngày 18 tháng 6 năm 2026"
+
+
+def test_sending_again_asks_why_and_keeps_both(app: Flask, officer: Visitor):
+    path = "/office/reports/half-year/2025-H2/"
+    first = {"number": "31", "day": "2026-01-05", "_revision": "0"}
+    assert officer.post(f"{path}send", first).status_code == 303
+    again = {"number": "33", "day": "2026-01-09", "_revision": "1"}
+    assert "Vì sao gửi lại: chưa điền." in officer.post(f"{path}send", again).text
+    assert officer.post(f"{path}send", again | {"note": "Sửa tên trường"}).status_code == 303
+    page = by_role(app, Role.BOARD).get("/board/reports/half-year/2025-H2/2/").text
+    assert ("Gửi lại vì: Sửa tên trường" in page, "số 31, ngày 05/01/2026" in page) == (True, True)
+
+
+def test_two_first_versions_are_not_sent(officer: Visitor):
+    second = {"number": "99", "day": "2026-06-16", "_revision": "0"}
+    refused = officer.post(f"{BASE}send", second)
+    assert (refused.status_code, "vừa được ghi là đã gửi" in refused.text) == (409, True)
+
+
+# The year and its plan
+
+
+def test_aims_of_the_plan_stand_beside_the_results(officer: Visitor):
+    path = "/office/reports/year/2026/aims"
+    assert officer.post(path, {"inspected": "6", "actions.share": "92,5"}).status_code == 303
+    rows = {
+        row[0]: row for row in rows_of_page(officer.get("/office/reports/year/2026/").text) if len(row) == 7
+    }
+    assert rows["Số trường đã kiểm tra"][5:] == ("6", "83,3 %")
+    assert rows["Tỉ lệ kiến nghị đã khắc phục"][5] == "92,5 %"
+    assert 'value="92,5"' in officer.get(path).text
+
+
+def test_an_aim_that_is_no_number_comes_back_with_the_others(officer: Visitor):
+    refused = officer.post("/office/reports/year/2026/aims", {"inspected": "sáu", "actions": "12"})
+    assert (refused.status_code, "ghi một số từ 0" in refused.text) == (422, True)
+    assert ('value="sáu"' in refused.text, 'value="12"' in refused.text) == (True, True)
+
+
+# What is due
+
+
+def test_reports_are_due_on_their_days_and_done_once_sent(app: Flask, officer: Visitor):
+    lines = officer.get("/office/year/list?year=2026&work=report").text
+    assert "Báo cáo 6 tháng đầu năm 2026" in lines
+    assert "Báo cáo năm 2026" in lines
+    with app.test_request_context():
+        found = {each.key: (each.due, each.done) for each in of_reports(an_officer(), (2026,))}
+    assert found == {
+        "report-half-year-2026-H1": (date(2026, 6, 20), True),
+        "report-year-2026": (date(2026, 12, 15), False),
+    }
+
+
+def test_only_the_office_has_reports_to_send(app: Flask):
+    with app.test_request_context():
+        lists = [list(of_reports(each, (2026,))) for each in users.users() if each.role is not Role.OFFICER]
+    assert (lists, len(lists) > 3) == ([[] for _ in lists], True)
+
+
+# Lists for the office's own use
+
+
+def test_schools_of_a_level_and_period_are_compared_as_asked(officer: Visitor):
+    page = officer.get(f"/office/reports/comparison/?level=th&period={FINISHED}").text
+    assert ("So sánh các trường Tiểu học" in page, "Mẫu giáo" in page.split("<article")[1]) == (True, False)
+
+
+@pytest.mark.parametrize("query", ["?level=xx&period=2026-H9", "?level=&period=", "?level=th%00&period=x"])
+def test_strange_choices_show_the_first_ones(officer: Visitor, query: str):
+    assert officer.get(f"/office/reports/comparison/{query}").status_code == 200
+
+
+@pytest.mark.parametrize("which", ["overdue", "comparison"])
+def test_lists_come_as_files_that_say_what_the_page_says(officer: Visitor, which: str):
+    page = unescape(re.sub(r"<[^>]+>", "\n", officer.get(f"/office/reports/{which}/").text))
+    file = docx.Document(io.BytesIO(officer.get(f"/office/reports/{which}/report.docx").data))
+    cells = {cell.text for table in file.tables for row in table.rows for cell in row.cells}
+    lines = [line.strip() for text in cells for line in text.split("\n")]
+    assert [line for line in lines if line not in page] == []
+    book = openpyxl.load_workbook(io.BytesIO(officer.get(f"/office/reports/{which}/report.xlsx").data))
+    assert book.sheetnames[0] == "Số liệu"

@@ -237,6 +237,54 @@ def test_an_opening_cut_short_is_tidied_up_by_the_next(world: World, monkeypatch
     assert (left, after, "Không còn thư nào" in page.text) == (1, 0, True)
 
 
+# Every door
+
+OFFICERS, BOARDS = {"can_bo", "can_bo_2"}, {"ttnd"}
+
+
+def doors(world: World) -> Iterator[tuple[str, str]]:
+    """Every address of the package with every method that it knows."""
+    values = {"number": world.box.number, "code": world.opened()}
+    adapter = world.app.url_map.bind("127.0.0.1")
+    for rule in world.app.url_map.iter_rules():
+        if rule.endpoint.startswith("suggestions."):
+            given = {name: values[name] for name in rule.arguments - {"area"}} | dict(rule.defaults or {})
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                yield method, adapter.build(rule.endpoint, given, method)
+
+
+def test_every_door_opens_to_those_it_is_for_and_to_nobody_else(world: World):
+    inside: dict[tuple[str, str], set[str]] = {}
+    every = list(doors(world))
+    for username in EVERYBODY:
+        visitor = world.enter(username)
+        for method, path in every:
+            sent = visitor.get(path) if method == "GET" else visitor.post(path, {"_opened_by": username})
+            if sent.status_code != 404:
+                inside.setdefault((method, path), set()).add(username)
+    wrong = {}
+    for (method, path), able in inside.items():
+        list_or_file = path.endswith(("/suggestions/", "register.xlsx"))
+        expected = (
+            OFFICERS if path.startswith("/office/") else OFFICERS | ({"ban"} if list_or_file else set())
+        )
+        if path.startswith("/school/"):
+            expected = BOARDS | ({"ttnd_2"} if list_or_file else set())
+        if able != expected and "/forget" not in path:
+            wrong[method, path] = able
+    assert (wrong, len(inside) > 30) == ({}, True)
+
+
+def test_nobody_comes_in_without_an_account(world: World):
+    visitor = Visitor(world.app.test_client())
+    places = [
+        (visitor.get(path) if method == "GET" else visitor.post(path, {})).headers.get("Location", "")
+        for method, path in doors(world)
+        if not re.fullmatch(r"/office/suggestions/YK-\d+-\d+", path) or method == "GET"
+    ]
+    assert [place for place in places if not place.startswith("/sign-in")] == []
+
+
 # Who reads what
 
 

@@ -23,12 +23,14 @@ from forms_app.storage import (
     units,
     users,
     visits,
+    work_plans,
 )
 from tests.demo_world import signed_in
 
 
 def arguments(app: Flask) -> dict[str, list[object]]:
     """Values for every variable part of an address."""
+    plans = [each for year in work_plans.used_years() for each in work_plans.plans_of(year)]
     school = rounds.posters(1)[0].school.code
     return {
         "code": [
@@ -39,9 +41,11 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             *(each.code for each in suggestions.suggestions()),
             *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
-        "area": ["office", "board", "school", "visits"],
         "period": returns.used_periods(),
         "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
+        "plan": [each.key.code for each in plans],
+        "task": [plans[-1].tasks[0].key],
+        "year": [plans[-1].key.year],
         "number": [each.id for each in rounds.rounds()],
         "step": ["extend", "close", "cancel", "count", "destroy"],
         "form_id": list(app.extensions["forms"].definitions.form_ids()),
@@ -63,6 +67,9 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "kind": ["csv", "xlsx"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
+        "sent": ["0" * 64],
+        "passage": ["opening", "ii.1"],
+        "ending": ["docx", "xlsx"],
     }
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from ..core.reports.official import Kind, OfficialReport
-from ..web.reports.addresses import report_of
-from ..web.reports.files import WRITERS
+from ..web.reports.prepared import WRITERS, prepare
 from .groups import Failure, Group
 
 report = Group("report", help="Báo cáo định kỳ gửi Ban Dân vận.")
@@ -31,19 +30,27 @@ def half_year_command(period: str, out: Path) -> None:
     _write(Kind.HALF_YEAR, period, out)
 
 
+@report.command("year")
+@PERIOD
+@OUT
+def year_command(period: str, out: Path) -> None:
+    """Ghi báo cáo năm thành tệp Word hoặc Excel."""
+    _write(Kind.YEAR, period, out)
+
+
 def _write(kind: Kind, period: str, out: Path) -> None:
     """Each part of the work moves the bar on: gathering is the longest for a province."""
     ending = out.suffix.lower().lstrip(".")
     if ending not in WRITERS:
         raise Failure(f"Không ghi được {out}: tên tệp phải kết thúc bằng .docx hoặc .xlsx.")
     with click.progressbar(length=3, label="Lập báo cáo", file=sys.stderr) as bar:
-        made = report_of(kind.value, period)
+        made = prepare(kind.value, period)
         bar.update(1)
         content = WRITERS[ending](made)
         bar.update(1)
         _save(out, content)
         bar.update(1)
-    click.echo(_said(made, out))
+    click.echo(_said(made.report, out))
 
 
 def _save(out: Path, content: bytes) -> None:

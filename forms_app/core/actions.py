@@ -171,6 +171,11 @@ class Action:
     def state(self) -> State:
         return self.standing.state
 
+    @property
+    def next_photos(self) -> str:
+        """The item under which photos for the school's next answer hang."""
+        return photos_of_answer(1 + sum(step.kind in ANSWERS for step in self.steps))
+
     @cached_property
     def outline(self) -> Outline:
         """What lists show of it."""
@@ -213,6 +218,11 @@ class Action:
 
     def overdue(self, today: date) -> bool:
         return self.days_late(today) > 0
+
+
+def photos_of_answer(number: int) -> str:
+    """The item under which photos of one of the school's answers hang; answers count from 1."""
+    return f"{PHOTOS}.{number}"
 
 
 def standing(steps: tuple[Step, ...]) -> Standing:

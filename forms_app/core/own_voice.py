@@ -102,9 +102,14 @@ def actions_followed(actions: Iterable[Action], period: Period, today: date) -> 
     return Ratio(Decimal(sum(not each.open for each in due)), Decimal(len(due)), NONE_AROSE)
 
 
-def own_share(definition: FormDefinition, answers: Mapping[str, Any], limits: ClassLimits) -> Ratio:
+def own_share(
+    definition: FormDefinition,
+    answers: Mapping[str, Any],
+    limits: ClassLimits,
+    facts: Mapping[str, Any] = MappingProxyType({}),
+) -> Ratio:
     """The points that people gave themselves with a form of items, of those that apply."""
-    given = score(definition, answers, {}, limits)
+    given = score(definition, answers, facts, limits)
     return Ratio(given.earned, given.possible)
 
 

@@ -81,6 +81,10 @@ class Action(StrEnum):
     READ_MODEL = "read_model"  # everything about one model
     REGISTER_MODEL = "register_model"  # drafts, registering, correcting; that it begins, that it stops
     JUDGE_MODEL = "judge_model"  # assessing, commending, saying what it copies
+    READ_PLAN = "read_plan"  # plans of work of the office or a school, and the plan that a school sent
+    PLAN_WORK = "plan_work"  # the office's own plans
+    PLAN_SUPERVISION = "plan_supervision"  # that of a school's own board
+    FILE_PLAN = "file_plan"  # sending a school's plan of the year
 
 
 class Inspected(Protocol):
@@ -126,6 +130,7 @@ _OF_OTHERS = frozenset(  # what an officer does not do in their place
     {
         *(Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT),
         *(Action.OPEN_ACTION, Action.ANSWER_ACTION, Action.RECHECK_ACTION, Action.ADVISE_ACTION),
+        *(Action.PLAN_SUPERVISION, Action.FILE_PLAN),
     }
 )
 _BY_ROLE: dict[Role, frozenset[Action]] = {
@@ -150,7 +155,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             *(Action.READ_ACTION, Action.OPEN_ACTION, Action.ADVISE_ACTION),
             *(Action.OPEN_LETTERS, Action.READ_REGISTER),
             *(Action.FILL_RETURN, Action.READ_RETURN),
-            *(Action.READ_GALLERY, Action.READ_MODEL),
+            *(Action.READ_GALLERY, Action.READ_MODEL, Action.READ_PLAN, Action.PLAN_SUPERVISION),
         }
     ),
     Role.SCHOOL: frozenset(
@@ -159,6 +164,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             *(Action.READ_BODIES, Action.KEEP_BODIES),
             *(Action.FILL_RETURN, Action.READ_RETURN),
             *(Action.READ_GALLERY, Action.READ_MODEL, Action.REGISTER_MODEL),
+            *(Action.READ_PLAN, Action.FILE_PLAN),
         }
     ),
 }
@@ -171,9 +177,10 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
     school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES, OPEN_ACTION and READ_REGISTER; an
     action for what is done to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a model, or of a
-    draft its school's code, for READ_MODEL and REGISTER_MODEL; for OPEN_LETTERS the code of the box's school,
-    "" for the district's; ``Confided`` for what is done with a suggestion; None asks whether the action is
-    open to the role at all (to draw a menu, to enter an area).
+    draft its school's code, for READ_MODEL and REGISTER_MODEL; a school's code for plans, empty for the
+    office's own; for OPEN_LETTERS the code of the box's school, "" for the district's; ``Confided`` for what
+    is done with a suggestion; None asks whether the action is open to the role at all (to draw a menu, to
+    enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False

@@ -142,13 +142,13 @@ def code_before(code: str) -> str:
 def unchanged(
     definition: FormDefinition, answers: Mapping[str, Any], before: Mapping[str, Any]
 ) -> frozenset[str]:
-    """Names of the figures that are what they were last period, 0 and "không có" too."""
+    """Names of the figures and long texts that are what they were last period, 0 and "không có" too."""
     return frozenset(
         each.name
         for each in definition.questions
-        if type_of(each).countable
-        and _figure(answers.get(each.name)) is not None
-        and _figure(answers.get(each.name)) == _figure(before.get(each.name))
+        if _told_anew(each)
+        and answers.get(each.name) is not None
+        and _exactly(each, answers) == _exactly(each, before)
     )
 
 
@@ -189,6 +189,13 @@ def _lasts(question: Question) -> bool:
     return type_of(question).countable or line
 
 
-def _figure(value: Any) -> object:
-    """A stored figure to be compared: "12.50" and "12.5" are one, "không có" is none of the numbers."""
-    return value if value is None or isinstance(value, bool) else (Decimal(str(value)),)
+def _told_anew(question: Question) -> bool:
+    """Whether people should think about it each period, and are tempted to copy instead."""
+    return type_of(question).countable or question.appearance == "multiline"
+
+
+def _exactly(question: Question, answers: Mapping[str, Any]) -> object:
+    """An answer to be compared: "12.50" and "12.5" are one, "không có" is none of the numbers."""
+    value = answers.get(question.name)
+    plain = value is None or isinstance(value, bool) or not type_of(question).countable
+    return value if plain else (Decimal(str(value)),)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 END = "./."  # what the last paragraph of the body ends with
 BLANK = "……"  # what the clerk fills in
+NOTHING = "0"  # where no bar of a category has a length
 
 
 class Align(StrEnum):
@@ -86,6 +87,24 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A piece of a bar, in percent of the longest; ``shade`` from 0 to 1."""
+
+    start: Decimal
+    length: Decimal
+    shade: Decimal
+
+
+@dataclass(frozen=True)
+class ChartLine:
+    """One category: what it says, and its bar."""
+
+    category: str
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
     """Bars by category, on top of each other where ``stacked``; its lines say the same in words."""
 
@@ -106,11 +125,27 @@ class Chart:
         return series.texts[place] if len(self.series) == 1 else f"{series.name} {series.texts[place]}"
 
     @property
-    def largest(self) -> Decimal:
-        """The longest bar, to draw the others in proportion; at least 1."""
-        columns = [[Decimal(value or 0) for value in each.values] for each in self.series]
-        rows = zip(*columns, strict=True)
+    def parts(self) -> tuple[ChartLine, ...]:
+        """The same for pages that draw it: lengths in percent of the longest bar."""
+        return tuple(self._part(place) for place in range(len(self.categories)))
+
+    @property
+    def longest(self) -> Decimal:
+        """The longest bar, at least 1."""
+        rows = zip(*([Decimal(value or 0) for value in each.values] for each in self.series), strict=True)
         return max(Decimal(1), *(sum(row, Decimal(0)) if self.stacked else max(row) for row in rows))
+
+    def _part(self, place: int) -> ChartLine:
+        told = [each for each in self.series if len(self.series) == 1 or each.values[place]]
+        text = ", ".join(self._told(each, place) for each in told) or NOTHING
+        spans, start = [], Decimal(0)
+        for number, each in enumerate(self.series):
+            length = 100 * Decimal(each.values[place] or 0) / self.longest
+            if length:
+                shade = 1 - Decimal(number) / len(self.series)
+                spans.append(Span(round(start, 1), round(length, 1), round(shade, 2)))
+            start += length if self.stacked else 0
+        return ChartLine(self.categories[place], text, tuple(spans))
 
 
 Block = Heading | Paragraph | Table | Chart

@@ -15,6 +15,7 @@ from ..core.people import Role
 from ..storage.actions import action, actions, add_step, open_actions
 from .accounts import INSPECTORS, first, member
 from .district import District, at
+from .evidence import put_photo_by
 
 BOARDS_KEY = "demo-ttnd"
 
@@ -32,7 +33,7 @@ def follow_up(district: District) -> None:
     """Every action goes its own way; those of this half-year have not come far by today."""
     for place, code in enumerate(sorted(each.code for each in actions())):
         for past in _way(place):
-            _take(district, code, past)
+            _take(district, code, past, photo=place == 0)
 
 
 def board_opens_one(district: District) -> None:
@@ -46,8 +47,8 @@ def board_opens_one(district: District) -> None:
     open_actions(school.code, [opening], BOARDS_KEY, member(school.code, Role.SCHOOL_BOARD), at(day, 2), day)
 
 
-def _take(district: District, code: str, past: _Past) -> None:
-    """Nothing happens after today, and nothing that the rules forbid."""
+def _take(district: District, code: str, past: _Past, photo: bool) -> None:
+    """Nothing happens after today, and nothing that the rules forbid; ``photo``: with one beside it."""
     found = action(code)
     day = found.opened_on + timedelta(days=past.days)
     if day >= district.today or refusal(found, past.kind):
@@ -56,7 +57,10 @@ def _take(district: District, code: str, past: _Past) -> None:
         name: (day + value).isoformat() if isinstance(value, timedelta) else value
         for name, value in past.body.items()
     }
-    add_step(code, past.kind, body, len(found.steps), _who(past.kind, found), at(day, 3), day)
+    who = _who(past.kind, found)
+    if photo and past.kind is StepKind.FINISH:
+        put_photo_by(code, who, at(day, 3))
+    add_step(code, past.kind, body, len(found.steps), who, at(day, 3), day)
 
 
 def _who(kind: StepKind, found: Action) -> str:

@@ -15,11 +15,13 @@ from ..core.schools import School
 from ..core.scoring import score, to_json
 from ..core.visits import Manner, Visit
 from ..storage.minutes import keep_minutes
+from ..storage.photos import counts
 from ..storage.visit_plans import cancel_visit
 from ..storage.visits import plan_visit, save_section, submit_visit, visits
 from .accounts import INSPECTORS, MAKER, full_name
 from .checklists import checklist_bodies
 from .district import District, at, half_year, in_vietnam
+from .evidence import hang_photos
 
 
 def plan(
@@ -42,8 +44,10 @@ def plan_and_cancel(district: District, school: School, day: date, leader: str, 
     cancel_visit(visit.uuid, reason, MAKER, at(district.today, 2))
 
 
-def inspect(district: District, school: School, day: date, leader: str, short: bool = False) -> None:
-    """Plan, fill section by section and submit one visit."""
+def inspect(
+    district: District, school: School, day: date, leader: str, short: bool = False, photos: bool = False
+) -> None:
+    """Plan, fill section by section and submit one visit, with ``photos`` beside some items."""
     visit = plan(district, school, day, leader, day, short)
     definition = district.form(visit.form_id)
     names = [full_name(username) for username in visit.inspectors]
@@ -51,6 +55,8 @@ def inspect(district: District, school: School, day: date, leader: str, short: b
     for section, body in checklist_bodies(definition, school, names, day):
         save_section(visit.uuid, section, 0, body, leader, at(day, 3))
         answers.update(body)
+    if photos:
+        hang_photos(visit.uuid, definition, leader, at(day, 3))
     facts = {
         **school.facts(),
         "visit_period": period_label(visit.period).vi,
@@ -70,6 +76,7 @@ def inspect(district: District, school: School, day: date, leader: str, short: b
             planned_on=day,
             confirmed_at=in_vietnam(at(day, 3)),
             handed_in_at=in_vietnam(at(day, 4)),
+            photos=counts(visit.uuid),
         )
     )
     keep_minutes(visit.uuid, visit.version, issue(record), at(day, 4))

@@ -18,10 +18,12 @@ from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
 from .letters import BOXES, open_box, write_and_answer
+from .official_reports import send_report
 from .polls import answer, close_and_count, open_missing_polls, open_poll
 from .returns import report_half_years
 from .schools import keep_schools
 from .state import change_state, clear_state
+from .work_plans import make_plans
 
 FIRST_VISIT_DAY = 80  # days after the start of the finished half-year
 POLL_DAY = 115
@@ -58,7 +60,9 @@ def load(district: District) -> Iterator[Step]:
     yield from _letters(district)
     yield Step("báo cáo của các trường", partial(report_half_years, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
+    yield Step("báo cáo 6 tháng đã gửi", partial(send_report, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))
+    yield Step("kế hoạch", partial(make_plans, district))
     yield Step("tệp của bản mẫu", partial(change_state, district.instance, complete=True))
 
 
@@ -87,8 +91,8 @@ def _finished_visits(district: District) -> Iterator[Step]:
     first_day = period(half_year_before(district.today)).starts_on + timedelta(days=FIRST_VISIT_DAY)
     visited = [school for school in district.schools if profile(school).visited]
     for school, leader, day in zip(visited, cycle(INSPECTORS), working_days(first_day), strict=False):
-        short = profile(school).short_visit
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short))
+        short, photos = profile(school).short_visit, school is visited[0]
+        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader, short, photos))
 
 
 def _finished_polls(district: District) -> Iterator[Step]:
@@ -108,7 +112,8 @@ def _current_visits(district: District) -> Iterator[Step]:
     left = iter(schools[len(done) + 1 + len(ahead) :])
     days_back = working_days(today - timedelta(days=1), step=-1)
     for school, leader, day in zip(done, cycle(INSPECTORS), days_back, strict=False):
-        yield Step(f"kiểm tra {school.name}", partial(inspect, district, school, day, leader))
+        work = partial(inspect, district, school, day, leader, photos=school is done[0])
+        yield Step(f"kiểm tra {school.name}", work)
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
     days_ahead = working_days(today + timedelta(days=1))
     for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):

@@ -127,7 +127,9 @@ def _cell(sheet: Worksheet, column: Column) -> WriteOnlyCell:
     return cell
 
 
-def _filled(cell: WriteOnlyCell, column: Column, value: Value, language: str) -> WriteOnlyCell:
+def _filled(cell: WriteOnlyCell, column: Column, value: Value, language: str) -> WriteOnlyCell | None:
+    if value is None:
+        return None
     if isinstance(value, bool):
         return _text(cell, (YES if value else NO).in_language(language))
     if isinstance(value, str):

@@ -11,10 +11,10 @@ from typing import Any, cast
 from peewee import fn
 
 from ..core.action_openings import Opening
-from ..core.action_steps import check
+from ..core.action_steps import check, refusal
 from ..core.actions import Action, Origin, Outline, State, Step, StepKind
 from ..core.definition import Text
-from ..core.errors import Conflict, NotFound
+from ..core.errors import Conflict, NotFound, WrongState
 from . import audit
 from .database import write_transaction
 from .models import ActionRow, ActionStepRow, InspectorRow, VisitRow, named_db
@@ -96,6 +96,18 @@ def add_step(
     ActionRow.update(_outlined(changed.outline)).where(ActionRow.code == code).execute()
     audit.record(by, f"action.{kind.value}", code, "", now)
     return changed
+
+
+def held_for_answer(code: str) -> Action:
+    """An action, held until the caller's transaction ends.
+
+    Raises NotFound, WrongState where its school may not answer now.
+    """
+    _lock(code)
+    found = action(code)
+    if why := refusal(found, StepKind.FINISH):
+        raise WrongState(why)
+    return found
 
 
 def _opened(

@@ -1,7 +1,7 @@
 """Photos in their places beside items, each content kept once; nothing changes once a visit is handed in.
 
 Photos lie in the named store, so that every process serves them and a backup carries them. ``owner`` says
-what a photo is evidence of: ``of_visit(uuid)``.
+what a photo is evidence of: ``of_visit(uuid)``, ``of_action(code)``.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from ..core.definition import Text
 from ..core.errors import NotFound, WrongState
 from ..core.photos import Photo, Picture
 from . import audit
+from .actions import held_for_answer
 from .database import write_transaction
 from .models import ChunkRow, PhotoRow, PlacementRow
 from .visits import held_for_change
 
-VISIT = "visit:"
+VISIT, ACTION = "visit:", "action:"
 FULL = Text(
     "Mục này đã đủ {most} ảnh. Hãy xóa bớt một ảnh rồi gửi lại.",
     "This item has its {most} photos already. Remove one, then send again.",
@@ -34,6 +35,11 @@ NO_PHOTO = Text("Không có ảnh này.", "There is no such photo.")
 def of_visit(uuid: str) -> str:
     """The owner of the photos of a visit."""
     return VISIT + uuid
+
+
+def of_action(code: str) -> str:
+    """The owner of the photos of a school's answers to an action."""
+    return ACTION + code
 
 
 def counts(uuid: str) -> Mapping[str, int]:
@@ -138,6 +144,8 @@ def hold(owner: str) -> None:
     """
     if owner.startswith(VISIT):
         held_for_change(owner.removeprefix(VISIT))
+    elif owner.startswith(ACTION):
+        held_for_answer(owner.removeprefix(ACTION))
     else:
         raise NotFound(NO_PHOTO)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from ..core.answers import unpack
-from ..core.definition import FormDefinition, Text
+from ..core.definition import Audience, FormDefinition, Text
 from ..core.disclosure import Protected, Release, Turnout, protect, thaw, to_json
 from ..core.errors import WrongState
 from ..core.language import day
-from ..core.rounds import Access, Poster, RoundState
+from ..core.rounds import Access, Poster, Round, RoundState
 from ..core.tallies import SchoolTally, tally
 from . import audit
 from .ballot_box import LATE_RATINGS, RATINGS, BallotBox
@@ -82,6 +83,13 @@ def late_releases(school: str | None = None) -> list[Release]:
     return [each for each in found if school is None or school in each.protected.schools]
 
 
+def late_release(round_id: int) -> Release | None:
+    """What was released of a round's late paper forms. Raises NotFound for no such round."""
+    found = round_(round_id)
+    row = LateReleaseRow.get_or_none(LateReleaseRow.round == round_id)
+    return None if row is None else Release(found, row.made_on, thaw(row.body))
+
+
 def destroy_round(
     round_id: int, box: BallotBox, correction_days: int, by: str, now: datetime, today: date
 ) -> None:
@@ -115,10 +123,30 @@ def releases(school: str | None = None) -> list[Release]:
     """Every release, newest first; with ``school`` those of the rounds it took part in."""
     query = ReleaseRow.select(ReleaseRow, RoundRow).join(RoundRow)
     if school is not None:
-        taken_part = PosterRow.select(PosterRow.round).where(PosterRow.school == school)
-        query = query.where(ReleaseRow.round.in_(taken_part))
+        query = query.where(ReleaseRow.round.in_(_taken_part(school)))
     query = query.order_by(ReleaseRow.made_on.desc(), RoundRow.id.desc())
     return [Release(round_from(row.round), row.made_on, thaw(row.body)) for row in query]
+
+
+def released_rounds(school: str | None = None) -> list[Round]:
+    """The rounds of ``releases``, without what was released."""
+    query = ReleaseRow.select(ReleaseRow.round, RoundRow).join(RoundRow)
+    if school is not None:
+        query = query.where(ReleaseRow.round.in_(_taken_part(school)))
+    query = query.order_by(ReleaseRow.made_on.desc(), RoundRow.id.desc())
+    return [round_from(row.round) for row in query]
+
+
+def themes_released(period: str, audience: Audience) -> Protected | None:
+    """The newest release of a period and audience, its themes alone: for lists of many schools."""
+    query = ReleaseRow.select(ReleaseRow.body).join(RoundRow)
+    query = query.where(RoundRow.period == period, RoundRow.audience == audience.value)
+    row = query.order_by(ReleaseRow.made_on.desc(), RoundRow.id.desc()).first()
+    return thaw(row.body, questions=False) if row else None
+
+
+def _taken_part(school: str) -> Any:
+    return PosterRow.select(PosterRow.round).where(PosterRow.school == school)
 
 
 def _refuse_few(late: Mapping[str, int], least: int) -> None:

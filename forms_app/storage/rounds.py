@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -98,6 +99,15 @@ def posters(round_id: int) -> list[Poster]:
     rows = PosterRow.select().where(PosterRow.round == round_id)
     made = (_poster(row, found) for row in rows)
     return sorted(made, key=lambda each: (sort_key(each.school.name), each.school.code))
+
+
+def schools_of_rounds(round_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The codes of the schools that take part in each of these rounds, in order."""
+    found: dict[int, list[str]] = {number: [] for number in round_ids}
+    rows = PosterRow.select(PosterRow.round, PosterRow.school).where(PosterRow.round.in_(list(found)))
+    for row in rows.order_by(PosterRow.round, PosterRow.school):
+        found[row.round_number].append(row.school_code)
+    return found
 
 
 @remember

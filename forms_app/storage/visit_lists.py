@@ -45,6 +45,11 @@ def page(wanted: Wanted, day: date, number: int, size: int) -> list[Visit]:
     return read(*_conditions(wanted, day), page=(number, size))
 
 
+def some(uuids: Iterable[str]) -> list[Visit]:
+    """The visits with these keys, latest first; unknown keys are left out."""
+    return read(VisitRow.uuid.in_(list(uuids)))
+
+
 def every(wanted: Wanted, day: date) -> list[Visit]:
     """All of them, latest first: for a month, a period or a team."""
     return read(*_conditions(wanted, day))

@@ -28,6 +28,7 @@ from . import (
     letters,
     office,
     packing,
+    plans,
     quiet,
     reports,
     returns,
@@ -57,21 +58,8 @@ from .tickets import Tickets
 # One blueprint per audience.
 AUDIENCES = (
     *(start, survey, slips, letters, accessibility, health, sign_in, activation, account, visits, board),
-    *(
-        school,
-        actions,
-        bodies,
-        good_models,
-        returns,
-        reports,
-        suggestions,
-        office,
-        year,
-        exports,
-        api,
-        calendars,
-    ),
-    style_guide,
+    *(school, actions, bodies, good_models, plans, returns, reports, suggestions, office, year, exports, api),
+    *(calendars, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext as _
 
+from ..core.definition import Theme
 from ..core.people import Action, may
 from ..core.reports import period_label
 from ..core.schools import Level
+from ..core.voices import Voice
 from ..storage.periods import periods
 from ..storage.schools import school as school_of
 from ..storage.schools import schools
 from .actions.summary import summary
+from .comparing import COMPARED, comparison_report, items_of_level
 from .guard import require, requires
 from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
+from .services import services
 from .suggestions.summary import register_area, school_figures
 from .texts import words
 
@@ -39,6 +43,42 @@ def index() -> str:
         found=len(found),
         letters_area=register_area(),
     )
+
+
+@blueprint.get("/compare")
+@requires(Action.COMPARE_SCHOOLS)
+def compare() -> str:
+    """``level``, ``voice`` and ``period`` choose what is laid side by side; strange ones choose the first."""
+    period = chosen_period(request.args.get("period"))
+    level, voice = _level(request.args.get("level", "")) or Level.MN, _voice(request.args.get("voice", ""))
+    found = schools("", level)
+    motto = services().office.motto
+    inspected = voice is Voice.INSPECTION and period is not None
+    return render_template(
+        "board/compare.html",
+        report=comparison_report(found, period, level, voice) if period else None,
+        period=period,
+        periods=period_choices(),
+        levels=level_choices()[1:],
+        level=level.value,
+        voices=[(each.value, words(each.label)) for each in COMPARED],
+        voice=voice.value,
+        themes=[(each.value, words(motto.get(each, each.value))) for each in Theme] if inspected else [],
+        found=len(found),
+    )
+
+
+@blueprint.get("/compare/items")
+@requires(Action.COMPARE_SCHOOLS)
+def compare_items() -> str:
+    """Item by item what the visits to one level found; ``theme`` as in the motto."""
+    period = chosen_period(request.args.get("period"))
+    level, asked = _level(request.args.get("level", "")) or Level.MN, request.args.get("theme", "")
+    if period is None:
+        abort(404)
+    theme = Theme(asked) if asked in set(Theme) else Theme.BIET
+    report = items_of_level(schools("", level), period, level, theme)
+    return render_template("board/compare_items.html", report=report, period=period, level=level.value)
 
 
 @blueprint.get("/schools/<code>")
@@ -69,6 +109,10 @@ def period_choices() -> list[tuple[str, str]]:
 
 def level_choices() -> list[tuple[str, str]]:
     return [("", _("Mọi cấp học")), *((each.value, words(each.label)) for each in Level)]
+
+
+def _voice(name: str) -> Voice:
+    return Voice(name) if name in COMPARED else Voice.INSPECTION
 
 
 def _level(name: str) -> Level | None:

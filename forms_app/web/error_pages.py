@@ -32,6 +32,7 @@ RETRY_AFTER = 60  # seconds
 API = "/api/"  # programs read below it, and get every refusal as they expect it (RFC 9457)
 # Fields beside what was typed: of a draft whose session ended, of a second person.
 CREDENTIALS = frozenset({"_username", "_password", "_code", "second_password", "second_code"})
+FILE_LOST = "_file_lost"  # a field of a page that carries what was posted: a file had been chosen too
 # Names of fields with what opens an account or a ballot box.
 SECRET = re.compile("password|^passphrase_|^sheet$|^copied$")
 STATUS_OF = {
@@ -151,9 +152,10 @@ def problem_page(status: int, text: str = "", title: str = "") -> Response:
 
 
 def _carried() -> list[tuple[str, str]]:
-    """The fields that were posted; none where a secret or a file is among them, which a page cannot hold.
+    """The fields that were posted; none where a secret is among them, or a file and no words beside it.
 
-    Credentials of an ended session stand beside a draft: only they are left out (visits/signing_in.py).
+    Credentials of an ended session stand beside a draft: only they are left out (visits/signing_in.py). A
+    file cannot be held by a page: that there was one is carried (FILE_LOST).
     """
     if request.method != "POST" or request.url_rule is None:
         return []
@@ -161,4 +163,9 @@ def _carried() -> list[tuple[str, str]]:
         fields = [(name, value) for name, value in request.form.items(multi=True) if name not in CREDENTIALS]
     except HTTPException:  # too large to be read
         return []
-    return [] if request.files or any(SECRET.search(name) for name, _value in fields) else fields
+    if any(SECRET.search(name) for name, _value in fields):
+        return []
+    if not any(each.filename for each in request.files.values()):
+        return fields
+    said = any(value.strip() for name, value in fields if not name.startswith("_"))
+    return [*fields, (FILE_LOST, "1")] if said else []

@@ -22,8 +22,9 @@ from ..storage import returns as return_store
 from ..storage.actions import actions_of
 from ..storage.comments import passed_comments
 from ..storage.forms import published
+from ..storage.handed_in import handed_in, scores_of
 from ..storage.periods import periods
-from ..storage.releases import late_releases, releases
+from ..storage.releases import late_releases, released_rounds, releases, themes_released
 from ..storage.visits import answers, visit_score, visits
 from .clock import today
 from .language import page_language
@@ -41,23 +42,36 @@ def chosen_period(code: str | None, school: str | None = None) -> Period | None:
         if found is None:
             raise NotFound(f"Chưa có kỳ {code}.")
         return found
-    released = {each.round.period for each in releases(school)}
+    released = {each.period for each in released_rounds(school)}
     return next((each for each in known if each.code in released), known[0] if known else None)
 
 
 def list_of_schools(schools: Sequence[School], period: Period) -> Report:
     """One line per school; only scores are read, not what each item was marked."""
-    latest = _latest_submitted(visits(period=period.code))
-    inspections = {code: _scored(visit) for code, visit in latest.items()}
-    released = [each for each in releases() if each.round.period == period.code]
-    staff, parents = _newest(released, Audience.STAFF), _newest(released, Audience.PARENTS)
-    return schools_report(schools, period, inspections, staff, parents, office_of(period), page_language())
+    staff, parents = (themes_released(period.code, each) for each in (Audience.STAFF, Audience.PARENTS))
+    return schools_report(
+        schools, period, inspections_of(period), staff, parents, office_of(period), page_language()
+    )
+
+
+def inspections_of(period: Period) -> dict[str, Inspection]:
+    """The last inspection of each school in a period, its score alone."""
+    latest = latest_submitted(handed_in(period.code))
+    scores = scores_of(visit.uuid for visit in latest.values())
+    keys = {(visit.form_id, visit.form_version) for visit in latest.values()}
+    short = {key: published(*key)[0].short for key in keys}  # read once, not once per visit
+    return {
+        code: Inspection(
+            visit, from_json(scores[visit.uuid]), (), (), short[visit.form_id, visit.form_version]
+        )
+        for code, visit in latest.items()
+    }
 
 
 def page_of_school(school: School, period: Period) -> Report:
     """The whole page of one school."""
     known = visits(school=school.code)
-    visit = _latest_submitted(each for each in known if each.period == period.code).get(school.code)
+    visit = latest_submitted(each for each in known if each.period == period.code).get(school.code)
     before = _earlier(known, period)
     released = [each for each in releases(school.code) if each.round.period == period.code]
     return school_report(
@@ -96,7 +110,7 @@ def _board_share(found: Return | None, school: School, limits: ClassLimits) -> R
     """What the school's board gives itself; where it owes no assessment, the form says why."""
     if found is not None:
         definition, _version = published(found.form_id, found.form_version)
-        return own_share(definition, found.answers, limits)
+        return own_share(definition, found.answers, limits, school.facts())
     try:
         definition, _version = published(BOARD)
     except NotFound:
@@ -106,7 +120,7 @@ def _board_share(found: Return | None, school: School, limits: ClassLimits) -> R
 
 def class_of_inspection(school: str, period: str) -> ResultClass | None:
     """The class of a school's last inspection in a period; None where there was none."""
-    visit = _latest_submitted(visits(school=school, period=period)).get(school)
+    visit = latest_submitted(visits(school=school, period=period)).get(school)
     return _scored(visit).score.result_class if visit else None
 
 
@@ -120,8 +134,8 @@ def late_page_of_school(school: School, period: Period) -> Report | None:
 
 def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]:
     """Published comments by survey: of one school, or those of several schools together."""
-    newest = {each.round.audience: each for each in reversed(releases()) if each.round.period == period.code}
-    found = ((each.round.title, passed_comments(each.round.id, school)) for each in newest.values())
+    newest = {each.audience: each for each in reversed(released_rounds()) if each.period == period.code}
+    found = ((each.title, passed_comments(each.id, school)) for each in newest.values())
     return [(title, [text for _question, text in passed]) for title, passed in found if passed]
 
 
@@ -130,7 +144,7 @@ def office_of(period: Period) -> Office:
     return services().office_on(min(period.ends_on, today()))
 
 
-def _latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:
+def latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:
     """The last submitted checklist of each school, by school code."""
     done = (each for each in known if each.submitted)
     return {each.school: each for each in sorted(done, key=lambda visit: (visit.starts_on, visit.uuid))}

@@ -7,12 +7,14 @@ from flask import Blueprint, abort, render_template, request
 from ..core.people import Action, may
 from ..storage.earlier_visits import sites_of
 from ..storage.good_model_lists import Wanted, count
+from ..storage.school_plans import school_plan
 from ..storage.schools import school as school_of
 from ..storage.visits import visits
 from .actions.summary import summary
 from .board import period_choices
 from .bodies.overview import shown
 from .bodies.places import OWN, place
+from .clock import today
 from .guard import current_user, require, requires
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
 from .returns.summary import own_returns
@@ -45,9 +47,10 @@ def own() -> str:
         visits=readable,
         sites=sites_of(readable),
         actions=summary(known.code),
-        bodies=shown(place(OWN, Action.READ_BODIES)),
         letters=school_figures(known.code, period),
         letters_area=register_area(),
+        bodies=shown(place(OWN, Action.READ_BODIES)),
         returns=own_returns(known),
         models=count(Wanted(school=known.code)),
+        plan_sent=school_plan(known.code, today().year) is not None,
     )

@@ -1,7 +1,7 @@
 // The page of an item's photos: what is taken here lies on this phone at once, and goes when there is a network.
 // Where the phone can keep nothing, the form is posted as ever.
 
-import { edited } from "../photo_editor.js";
+import { edited, put } from "../photo_editor.js";
 import { showCards } from "./cards.js";
 import { keep } from "./photos.js";
 import { flush, start } from "./queue.js";
@@ -60,10 +60,8 @@ async function tidyForm() {
 function plainly(blob) {
   form.hidden = false;
   if (!navigator.onLine) return say(form.dataset.unkept);
-  const files = new DataTransfer();
-  files.items.add(new File([blob], "photo.jpg", { type: blob.type }));
   form.reset();
-  form.elements.namedItem("photo").files = files.files;
+  put(form.elements.namedItem("photo"), blob);
   return form.submit();
 }
 

@@ -159,6 +159,7 @@ async function begin() {
   }
   const early = touched().size > 0;
   if (record && goesBefore(record)) {
+    if (form.querySelector("[data-rows]")) (await import("../rows.js")).fit(record.fields);
     fill(record.fields);
     if (record.clean) setShown(record.base);
   }

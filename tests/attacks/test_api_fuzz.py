@@ -21,9 +21,10 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 from schemathesis.generation import GenerationMode
 
+from forms_app.core import datasets
 from forms_app.storage import readers, rounds, visits
-from forms_app.web import datasets
 from forms_app.web.api import reading, tokens
+from forms_app.web.datasets import named
 from forms_app.web.services import Services
 from tests.attacks.effort import FULL, Figure
 from tests.demo_world import NOW, TODAY, load_demo, office_in
@@ -132,8 +133,8 @@ def test_no_failure_no_answer_outside_the_description_and_nothing_unreleased(
 
 
 def test_a_server_that_fails_is_caught(app: Flask, token: str, monkeypatch) -> None:
-    monkeypatch.setattr(datasets, "unit_record", lambda unit: 1 / 0)
-    assert any("server error" in each for each in Fuzz(app, token).run(20, "/units").failures)
+    monkeypatch.setattr(named, "units", lambda: 1 / 0)
+    assert any("server error" in each for each in Fuzz(app, token).run(20, "/schools").failures)
 
 
 def test_a_value_outside_the_description_is_caught(app: Flask, token: str, monkeypatch) -> None:

@@ -20,7 +20,7 @@ SCREEN = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "
 SECTION = "c_ban_bac"
 ITEM = "c_doi_thoai"
 PATIENCE = 20_000  # ms: other programs share the machine
-STEP = 40  # ms between two looks
+STEP = 80  # ms between two looks
 RECORDS = """user => new Promise((resolve, reject) => {
     const asked = indexedDB.open(`visits-${user}`)
     asked.onerror = () => reject(asked.error)
@@ -48,6 +48,7 @@ class Phone:
     context: BrowserContext
     served: str
     page: Page
+    username: str = ""
 
     def cut(self, off: bool = True) -> None:
         self.context.set_offline(off)
@@ -116,9 +117,10 @@ class Phone:
 
 def open_phone(browser: Browser, served: str, username: str = "lan", **options: Any) -> Phone:
     """A fresh phone on which ``username`` is signed in."""
-    context = browser.new_context(**SCREEN, base_url=served, locale="vi-VN", **options)
+    context = browser.new_context(**SCREEN | options, base_url=served, locale="vi-VN")
     context.set_default_timeout(PATIENCE)
-    phone = Phone(context, served, context.new_page())
+    context.new_page()  # holds the window open: a new one for each page after a death takes its time
+    phone = Phone(context, served, context.new_page(), username)
     phone.sign_in_by_cookie(NOW, username)
     return phone
 
@@ -138,7 +140,11 @@ def stored_mark(visit: Visit, section: str = SECTION, item: str = ITEM) -> tuple
 
 
 def until(
-    page: Page, holds: Callable[[], bool], seconds: float = PATIENCE / 1000, give_up: bool = True
+    page: Page,
+    holds: Callable[[], bool],
+    seconds: float = PATIENCE / 1000,
+    give_up: bool = True,
+    step: int = STEP,
 ) -> bool:
     """Wait for what the server's side shows, letting the browser go on; whether it came about.
 
@@ -146,6 +152,6 @@ def until(
     """
     end = monotonic() + seconds
     while not (found := holds()) and monotonic() < end:
-        page.wait_for_timeout(STEP)
+        page.wait_for_timeout(step)
     assert found or not give_up, "it did not come about"
     return found

@@ -6,7 +6,6 @@ item, or in another place, is seen whatever the records say.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -55,15 +54,13 @@ def wrong_photos(taken: Taken) -> tuple[str, ...]:
 
 def shown(uuid: str, item: str) -> list[int | None]:
     owner = photos.of_visit(uuid)
-    return [photo_codes.read(photos.content(owner, each.sent)) for each in photos.photos(owner, item)]
+    return [number_of(owner, each.sent) for each in photos.photos(owner, item)]
 
 
 def lost_photos(taken: Taken) -> int:
     """Photos that hang nowhere on the server."""
-    everywhere = Counter(
-        number for row in PlacementRow.select() for number in shown_in(row) if number is not None
-    )
-    return sum(not everywhere[number] for numbers in taken.values() for number in numbers)
+    everywhere = {number_of(row.owner, row.sent) for row in PlacementRow.select()}
+    return sum(number not in everywhere for numbers in taken.values() for number in numbers)
 
 
 def duplicates() -> int:
@@ -73,9 +70,9 @@ def duplicates() -> int:
         bodies.setdefault((row.visit_uuid, row.section), []).append(row.body)
     twice = sum(one == other for each in bodies.values() for one, other in pairwise(each))
     keys = [row.submission for row in DeliveryRow.select()]
-    numbers = [number for row in PlacementRow.select() for number in shown_in(row)]
+    numbers = [number_of(row.owner, row.sent) for row in PlacementRow.select()]
     return twice + len(keys) - len(set(keys)) + len(numbers) - len(set(numbers)) + ChunkRow.select().count()
 
 
-def shown_in(row: PlacementRow) -> list[int | None]:
-    return [photo_codes.read(photos.content(row.owner, row.sent))]
+def number_of(owner: str, sent: str) -> int | None:
+    return photo_codes.read(photos.content(owner, sent))

@@ -1,19 +1,21 @@
 """R16: so many inspections with so many photos over so many cuts of the network, pages killed, clocks wrong.
 
-Two inspectors share every visit: each fills half of its sections and photographs there. They believe what
-the page says: as soon as it calls a photo kept it may die. At the end server and phones must agree answer by
-answer and photo by photo, nothing may be there twice, nothing may wait. Chance comes from a seed, so that a
-run can be had again.
+Two inspectors have visits of their own and some together, of which each fills half of the sections and
+takes photos there. They believe what the page says: as soon as it calls a photo kept it may die. At the end
+server and phones must agree answer by answer and photo by photo, nothing may be there twice, nothing may
+wait. Chance comes from a seed, so that a run can be had again.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from socket import SHUT_RDWR
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Error, Route
+from playwright.sync_api import Error
 
 from forms_app.core.question_types import type_of
 from forms_app.core.visits import Visit
@@ -23,12 +25,16 @@ from tests.browser.offline import Phone, path, photos_path, until
 from tests.browser.offline_judge import duplicates, lost_photos, wrong_answers, wrong_photos
 from tests.factories import shipped
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 MARKS = ("dat", "dat_mot_phan", "chua_dat", "khong_ap_dung")
-SWITCHED = 0.5  # chance that the network comes or goes at one of the places where it may
-KILLED, LOST = 0.4, 0.15  # chance that the page dies after a turn, that the reply to a sending is lost
+SWITCHED = 0.65  # chance that the network comes or goes at one of the places where it may
+KILLED, LOST = 0.3, 0.15  # chance that the page dies after a turn, that the reply to a sending is lost
 HEAVY = 0.05  # of the photos take several parts
-UNPHOTOGRAPHED = 0.1  # of the sections without a photo are filled too
 MOST = 3  # photos of one item
+STEP_AT_HOME = 300  # ms between two looks at what still waits
+OPENED = 2  # sections of a visit in which photos are taken
 # Years too early, and jumping: nothing may look at it. And what the page says of its photos.
 INSPECTORS_VIEW = """
 const real = Date.now, began = real()
@@ -60,6 +66,25 @@ class Figures:
         return not (self.different or self.lost or self.duplicates or self.waiting or self.unsent)
 
 
+class LossyLine:
+    """Around the application: now and then it has stored what was sent, and the reply is lost."""
+
+    def __init__(self, app: WSGIApplication, seed: int, chance: float = LOST) -> None:
+        self.app, self.chance, self.lost = app, chance, 0
+        self.rng = random.Random(f"line {seed}")
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("PUT", "PATCH") or self.rng.random() >= self.chance:
+            return self.app(environ, start_response)
+        answer = self.app(environ, start_response)
+        body = list(answer)
+        if close := getattr(answer, "close", None):
+            close()
+        self.lost += 1
+        environ["werkzeug.socket"].shutdown(SHUT_RDWR)
+        return body
+
+
 @dataclass
 class Inspector:
     """A phone in somebody's hands."""
@@ -71,8 +96,6 @@ class Inspector:
 
     def begin(self) -> None:
         self.phone.context.add_init_script(INSPECTORS_VIEW)
-        for sendings in ("**/sections/*", "**/photos/*"):
-            self.phone.context.route(sendings, self.lose_some)
         self.phone.keep_everything()
 
     def open(self, address: str) -> None:
@@ -94,24 +117,9 @@ class Inspector:
             self.figures.kills += 1
             self.phone.kill()
 
-    def lose_some(self, route: Route) -> None:
-        """Now and then the server stores what was sent and its reply is lost."""
-        if route.request.method not in ("PUT", "PATCH") or self.off or self.rng.random() > LOST:
-            route.fallback()
-            return
-        try:
-            route.fetch()
-        except Error:
-            pass
-        else:
-            self.figures.lost_replies += 1
-        route.abort()
-
     def come_home(self) -> None:
         """A good network at last: everything goes."""
         self.phone.cut(False)
-        for sendings in ("**/sections/*", "**/photos/*"):
-            self.phone.context.unroute(sendings)
         self.open("/visits/")
         self.phone.page.locator("#queue [data-act=send]").dispatch_event("click")
 
@@ -126,6 +134,7 @@ class Programme:
     """One run. ``filled`` and ``taken`` are what the phones were told, by visit and item."""
 
     phones: list[Phone]
+    line: LossyLine
     rng: random.Random
     photos: int = 10  # of each visit
     figures: Figures = field(default_factory=Figures)
@@ -136,7 +145,7 @@ class Programme:
         self.inspectors = [Inspector(each, self.rng, self.figures) for each in self.phones]
 
     def run(self, planned: list[Visit], cuts: int, patience: int = 60) -> Figures:
-        """``patience``: seconds for everything to go once the network is good."""
+        """``patience``: seconds in which something must move, once the network is good."""
         began = monotonic()
         for each in self.inspectors:
             each.begin()
@@ -144,8 +153,9 @@ class Programme:
         self.rng.shuffle(turns)
         for visit, section, items in turns:
             self.one_turn(visit, section, items)
-        while self.figures.cuts < cuts:
+        while self.figures.cuts < cuts:  # some more answers
             self.one_turn(self.rng.choice(planned), self.rng.choice(sections()), [])
+        self.line.chance = 0
         for each in self.inspectors:
             each.come_home()
         self.judge(planned, patience)
@@ -155,16 +165,16 @@ class Programme:
     def plan(self, planned: list[Visit]) -> Iterator[tuple[Visit, str, list[str]]]:
         """Turns: a section with the items there to photograph, one for each photo."""
         for visit in planned:
-            places = self.rng.sample(photographed(), -(-self.photos // MOST))
+            opened = self.rng.sample(sections(), OPENED)
+            places = self.rng.sample(photographed(opened), -(-self.photos // MOST))
             chosen = [each for each in places for _ in range(MOST)][: self.photos]
-            for section in sections():
-                items = [item for name, item in chosen if name == section]
-                if items or self.rng.random() < UNPHOTOGRAPHED:
-                    yield visit, section, items
+            for section in opened:
+                yield visit, section, [item for name, item in chosen if name == section]
 
     def one_turn(self, visit: Visit, section: str, items: list[str]) -> None:
         """Open a section, answer some items, take photos, with cuts and deaths in between."""
-        inspector = self.inspectors[sections().index(section) % len(self.inspectors)]
+        team = [each for each in self.inspectors if each.phone.username in visit.inspectors]
+        inspector = team[sections().index(section) % len(team)]
         inspector.maybe_switch()
         self.answer(inspector, visit, section)
         inspector.maybe_die()
@@ -214,15 +224,23 @@ class Programme:
                 inspector.maybe_switch()
 
     def judge(self, planned: list[Visit], patience: int) -> None:
-        until(self.phones[0].page, lambda: not self.unsent, patience, give_up=False)
+        self.wait_until_home(patience)
         records = [record for phone in self.phones for record in phone.records()]
-        self.figures.inspections = len(planned)
+        self.figures.inspections, self.figures.lost_replies = len(planned), self.line.lost
         self.figures.answers = len(self.filled)
         self.figures.different = wrong_answers(self.filled, records) + wrong_photos(self.taken)
         self.figures.lost = lost_photos(self.taken)
         self.figures.duplicates = duplicates()
         self.figures.waiting = len(deliveries.waiting())
         self.figures.unsent = self.unsent
+
+    def wait_until_home(self, patience: int) -> None:
+        """Until nothing waits on the phones, or nothing moves."""
+        page, left = self.phones[0].page, len(self.unsent)
+        while left and until(
+            page, lambda before=left: len(self.unsent) < before, patience, False, STEP_AT_HOME
+        ):
+            left = len(self.unsent)
 
     @property
     def unsent(self) -> tuple[str, ...]:
@@ -239,8 +257,8 @@ def items_of(section: str) -> list[str]:
     return [each.name for each in questions if each.type == "item" and not each.relevant]
 
 
-def photographed() -> list[tuple[str, str]]:
-    """Section and name of the items that take three photos."""
+def photographed(opened: list[str]) -> list[tuple[str, str]]:
+    """Section and name of the items there that take three photos."""
     form = shipped("chk_th")
-    pairs = ((section, form.question(item)) for section in sections() for item in items_of(section))
+    pairs = ((section, form.question(item)) for section in opened for item in items_of(section))
     return [(section, each.name) for section, each in pairs if type_of(each).photos(each) == MOST]

@@ -48,7 +48,7 @@ COPIES = dict.fromkeys(  # of pages that many addresses have, each with its own 
 )
 COPIES |= {"survey.show": 4, "office.form": 3, "office.round_page": 2, "office.round_step": 4}
 COPIES |= {"visits.section": 4, "visits.result": 2, "actions.record": 4, "actions.listing": 4}
-COPIES |= {"good_models.record": 4, "good_models.listing": 2, "good_models.report": 2}
+COPIES |= {"good_models.record": 4, "good_models.listing": 2, "good_models.report": 2, "plans.plan": 2}
 ENGLISH = ("/", "/accessibility", "/anonymity", "/sign-in", "/style")
 
 

@@ -11,13 +11,15 @@ import pytest
 from forms_app.core.actions import State
 from forms_app.core.people import Role
 from forms_app.storage import actions, users, visits
+from forms_app.storage.models import PhotoRow
 from tests.actors import NOW
 from tests.factories import marked, shipped
+from tests.photo_codes import draw, read
 from tests.visits_world import PASSWORD, TODAY, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +78,25 @@ def press(page: Page, name: str) -> None:
     expect_fits(page)
 
 
+def add_photo(page: Page, script: bool) -> None:
+    """With a script the editor opens, and what is covered there is black in what is kept."""
+    file: FilePayload = {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": draw(0)}
+    page.get_by_label("Hoặc chọn ảnh đã chụp").set_input_files(file)
+    if script:
+        canvas = page.locator("canvas")
+        box = canvas.bounding_box()
+        assert box
+        canvas.tap(position={"x": 1, "y": 1})
+        canvas.tap(position={"x": box["width"] - 1, "y": box["height"] - 1})
+        page.get_by_role("button", name="Bôi đen trong khung").click()
+        page.get_by_role("button", name="Gửi ảnh này").click()
+    else:
+        page.get_by_role("button", name="Thêm ảnh này").click()
+    expect(page.get_by_text("Ảnh minh chứng (1/3)")).to_be_visible()
+    [row] = PhotoRow.select()
+    assert read(bytes(row.content)) == (None if script else 0)
+
+
 def filled_visit(world: World) -> str:
     """Everything is answered and one item not met; only the confirmation is left."""
     visit = world.plan()
@@ -127,6 +148,9 @@ def test_from_a_visit_handed_in_to_the_confirmation(
     school.reload()
     expect(school.get_by_text("Cần ghi ngày mở hộp thư.")).to_be_visible()
     school.get_by_label(re.compile("^Báo cáo của trường")).fill("Đã ghi ngày mở.")
+    add_photo(school, script)
+    expect_fits(school)
+    expect(school.get_by_label(re.compile("^Báo cáo của trường"))).to_have_value("Đã ghi ngày mở.")
     press(school, "Báo đã làm xong")
 
     lan.goto("/visits/")
@@ -136,6 +160,8 @@ def test_from_a_visit_handed_in_to_the_confirmation(
     press(lan, "Lưu kết quả kiểm tra lại")
 
     office.reload()
+    office.get_by_text("Ảnh minh chứng (1)").click()
+    expect(office.get_by_role("img", name="Ảnh 1")).to_have_js_property("naturalWidth", 160)
     press(office, "Xác nhận đã khắc phục")
     kinds = [step.kind.value for step in actions.action(code).steps]
     assert (actions.action(code).state, kinds) == (

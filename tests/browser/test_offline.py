@@ -252,6 +252,46 @@ def test_the_queue_shows_retries_saves_and_deletes(world: World, phone: OpenPhon
     assert ([ITEM, "dat"] in record["fields"], lan.records()) == (True, [])
 
 
+def test_rows_are_added_without_a_network_and_survive_a_death(world: World, phone: OpenPhone) -> None:
+    visit = world.plan()
+    lan = phone()
+    lan.keep_everything()
+    lan.cut()
+    lan.open(path(visit, "header"))
+    rows = lan.page.locator("[data-row^='dai_dien_truong.']")
+    add = lan.page.locator("[data-rows=dai_dien_truong] [data-add]")
+    names = ["Võ Văn Tư", "Lê Thị Năm", "Trần Văn Sáu"]
+    for place, name in enumerate(names):
+        rows.nth(place).get_by_label("Họ và tên").fill(name)
+        add.click()
+        expect(rows.nth(place + 1).get_by_label("Họ và tên")).to_be_focused()
+        expect(rows.nth(place + 1).get_by_label("Họ và tên")).to_have_value("")
+    lan.expect_state("đã lưu trên máy")
+    lan.page.wait_for_timeout(300)
+    lan.kill()
+    lan.open(path(visit, "header"))
+    rows = lan.page.locator("[data-row^='dai_dien_truong.']")
+    again = [rows.nth(place).get_by_label("Họ và tên").input_value() for place in range(3)]
+    lan.cut(False)
+    until(lan.page, lambda: "header" in visits.latest_sections(visit.uuid))
+    stored = [each["ho_ten"] for each in visits.latest_sections(visit.uuid)["header"].body["dai_dien_truong"]]
+    assert (again, stored) == (names, names)
+
+
+def test_a_table_takes_as_many_rows_as_its_form_says(world: World, phone: OpenPhone) -> None:
+    visit = world.plan()
+    lan = phone()
+    lan.open(path(visit, "header"))
+    rows = lan.page.locator("[data-row^='dai_dien_truong.']")
+    add = lan.page.locator("[data-rows=dai_dien_truong] [data-add]")
+    for _ in range(9):
+        add.click()
+    legends = [each.strip() for each in rows.locator("legend").all_text_contents()]
+    ids = lan.page.locator("[id]").evaluate_all("all => all.map((each) => each.id)")
+    expect(add).to_be_hidden()
+    assert (legends, len(ids) - len(set(ids))) == ([f"Dòng {place}" for place in range(1, 11)], 0)
+
+
 def test_without_https_the_page_says_so_and_drafts_are_kept_all_the_same(
     world: World, phone: OpenPhone
 ) -> None:

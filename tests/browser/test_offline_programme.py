@@ -24,12 +24,13 @@ pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser
 
 from tests.browser.offline import Phone, open_phone
-from tests.browser.offline_programme import Figures, Programme
+from tests.browser.offline_programme import Figures, LossyLine, Programme
 
 pytestmark = pytest.mark.browser
 
 RUNS = int(os.environ.get("FORMS_RUNS", "20")) if FULL else 1
 INSPECTIONS, PHOTOS, CUTS = (20, 10, 100) if FULL else (2, 4, 6)
+TEAMS = (("lan", "hung"), ("lan",), ("hung",), ("lan",), ("hung",))  # one visit in five is of both
 RESULTS = Path(os.environ.get("FORMS_RESULTS", "benchmarks/results/offline_programme.txt"))
 BREAKS = {  # of static/visits/: what is there, and what a careless hand might have written
     "forgets what it kept when the page dies": (
@@ -54,7 +55,8 @@ def world(app: Flask) -> World:
 
 @contextmanager
 def phones_of(browser: Browser, served: str, *usernames: str) -> Iterator[list[Phone]]:
-    phones = [open_phone(browser, served, username) for username in usernames]
+    coarse = {"device_scale_factor": 1}  # nobody looks at the pages: fewer pixels to draw
+    phones = [open_phone(browser, served, username, **coarse) for username in usernames]
     try:
         yield phones
     finally:
@@ -66,13 +68,14 @@ def phones_of(browser: Browser, served: str, *usernames: str) -> Iterator[list[P
 def test_server_equals_phones_after_every_cut(
     world: World,
     browser: Browser,
+    app: Flask,
     served: str,
     seed: int,
     record_property: Callable[[str, object], None],
 ) -> None:
-    planned = [world.plan() for _ in range(INSPECTIONS)]
+    planned = [world.plan(inspectors=TEAMS[each % len(TEAMS)]) for each in range(INSPECTIONS)]
     with phones_of(browser, served, "lan", "hung") as phones:
-        figures = Programme(phones, random.Random(seed), PHOTOS).run(planned, CUTS)
+        figures = Programme(phones, lossy(app, seed), random.Random(seed), PHOTOS).run(planned, CUTS)
     record_property("offline", str(figures))
     if FULL:
         note(seed, figures)
@@ -82,13 +85,27 @@ def test_server_equals_phones_after_every_cut(
 
 @pytest.mark.parametrize("fault", BREAKS)
 def test_a_queue_that_is_broken_is_caught(
-    world: World, browser: Browser, served: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+    world: World,
+    browser: Browser,
+    app: Flask,
+    served: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
 ) -> None:
     break_script(tmp_path / "static", monkeypatch, *BREAKS[fault])
     planned = [world.plan()]
     with phones_of(browser, served, "lan") as phones:
-        figures = Programme(phones, random.Random(1), photos=4).run(planned, cuts=0, patience=2)
+        programme = Programme(phones, lossy(app, 1), random.Random(1), photos=4)
+        figures = programme.run(planned, cuts=0, patience=2)
     assert (figures.clean, any("taken" in each for each in figures.different)) == (False, True), figures
+
+
+def lossy(app: Flask, seed: int) -> LossyLine:
+    """A line that loses replies, put around ``app``."""
+    line = LossyLine(app.wsgi_app, seed)
+    app.wsgi_app = line  # type: ignore[method-assign]
+    return line
 
 
 def break_script(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, right: str, wrong: str) -> None:

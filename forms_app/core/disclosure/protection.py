@@ -146,8 +146,11 @@ def to_json(protected: Protected) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
-def thaw(text: str) -> Protected:
-    """The release that ``to_json`` froze; raises ValueError on a format this program does not know."""
+def thaw(text: str, questions: bool = True) -> Protected:
+    """The release that ``to_json`` froze; raises ValueError on a format this program does not know.
+
+    Without ``questions`` only themes are read: for lists of many schools.
+    """
     data = json.loads(text)
     if data.get("format") != FORMAT:
         raise ValueError(f"release of format {data.get('format')!r}, this program knows {FORMAT}")
@@ -155,8 +158,8 @@ def thaw(text: str) -> Protected:
         form_id=data["form_id"],
         audience=Audience(data["audience"]) if data["audience"] else None,
         fewer_than=data["fewer_than"],
-        schools={code: read_result(each) for code, each in data["schools"].items()},
-        pool=read_result(data["pool"]),
+        schools={code: read_result(each, questions) for code, each in data["schools"].items()},
+        pool=read_result(data["pool"], questions),
         district=read_district(data["district"]),
         seal=_SEAL,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..definition import Text, Theme
@@ -20,7 +21,8 @@ from .results import (
 )
 
 
-def read_result(data: Mapping[str, Any]) -> SchoolResult | Withheld:
+def read_result(data: Mapping[str, Any], questions: bool = True) -> SchoolResult | Withheld:
+    """One school, or the pool; without ``questions`` its themes alone, which takes a fraction of the time."""
     if "why" in data:
         return Withheld(Why(data["why"]), data["fewer_than"])
     return SchoolResult(
@@ -29,8 +31,8 @@ def read_result(data: Mapping[str, Any]) -> SchoolResult | Withheld:
         rate=_range(data["rate"]),
         more_than_expected=data["more_than_expected"],
         themes=tuple(_theme(each) for each in data["themes"]),
-        questions=tuple(_question(each) for each in data["questions"]),
-        hidden=tuple(_hidden(each) for each in data["hidden"]),
+        questions=tuple(_question(each) for each in data["questions"]) if questions else (),
+        hidden=tuple(_hidden(each) for each in data["hidden"]) if questions else (),
         words_only=data["words_only"],
         paper=AnswerBand(**data["paper"]) if data.get("paper") else None,
         open_to_all=data.get("open_to_all", False),
@@ -52,11 +54,22 @@ def read_district(data: Mapping[str, Any]) -> District:
 
 
 def _theme(data: Mapping[str, Any]) -> ThemeResult:
+    shown = data["range"] or {}
+    return _theme_result(
+        tuple(data["themes"]), shown.get("low"), shown.get("high"), data["word"], data["why"]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _theme_result(
+    names: tuple[str, ...], low: int | None, high: int | None, word: str | None, why: str | None
+) -> ThemeResult:
+    """Many schools show the same: each is made once."""
     return ThemeResult(
-        _themes(data["themes"]),
-        _range(data["range"]),
-        Word(data["word"]) if data["word"] else None,
-        Why(data["why"]) if data["why"] else None,
+        _themes(names),
+        Range(low, high) if low is not None and high is not None else None,
+        Word(word) if word else None,
+        Why(why) if why else None,
     )
 
 

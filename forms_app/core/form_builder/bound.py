@@ -16,6 +16,7 @@ from wtforms import Field
 from ..definition import Choice, Question, Text
 from ..expressions import Value, parse
 from ..question_types import Fields, LineField, ManyChoicesField, OneChoiceField, TickField, type_of
+from ..question_types.composites import Repeat
 from .messages import heading
 
 
@@ -133,6 +134,11 @@ class BoundQuestion:
     def input(self) -> BoundInput:
         """The main input; an empty one where nothing is posted."""
         return self.inputs.get("") or BoundInput(self.html_name)
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows a repeat takes."""
+        return Repeat().max_rows(self.question)
 
     @property
     def name(self) -> str:

@@ -102,7 +102,84 @@ class Notes:
         return self.sentences
 
 
-Block = Facts | ThemeChart | Table | Notes
+@dataclass(frozen=True)
+class HeatCell:
+    """A figure in words, a sign of how it stands to the one it is compared with, and its light."""
+
+    text: str
+    sign: str  # ▲ = ▼, or nothing; says without colour what the light says with it
+    kind: str  # good, warn, bad, or nothing
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One school; the first row may be what all are compared with, and then has no key.
+
+    A row with nothing but one thing to say has one cell for all columns.
+    """
+
+    label: str
+    key: str  # code of the school
+    cells: tuple[HeatCell, ...]
+    brief: str  # the row in a sentence
+
+
+@dataclass(frozen=True)
+class HeatTable:
+    """Rows of figures under headings, in the order of names."""
+
+    title: str
+    columns: tuple[str, ...]  # the first one heads the names
+    heat: tuple[HeatRow, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(f"{row.label}. {self._said(row)}" for row in self.heat)
+
+    def _said(self, row: HeatRow) -> str:
+        headings = self.columns[1:]
+        if len(row.cells) < len(headings):
+            return row.cells[0].text
+        pairs = zip(headings, row.cells, strict=True)
+        return "; ".join(f"{heading}: {f'{cell.sign} {cell.text}'.strip()}" for heading, cell in pairs)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period in a small chart: a bar from ``low`` to ``high`` of 100, both None where there is none."""
+
+    label: str
+    low: Decimal | None
+    high: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One small chart among its like."""
+
+    label: str
+    points: tuple[Point, ...]
+
+    @property
+    def line(self) -> str:
+        return "; ".join(f"{point.label}: {point.text}" for point in self.points)
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """Small charts on one scale from 0 to 100, one per theme, the same periods in each."""
+
+    title: str
+    voice: str  # for colour and pattern
+    charts: tuple[Multiple, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(f"{chart.label}. {chart.line}" for chart in self.charts)
+
+
+Block = Facts | ThemeChart | Table | Notes | HeatTable | Multiples
 
 
 @dataclass(frozen=True)

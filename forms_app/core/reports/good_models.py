@@ -47,6 +47,12 @@ COLUMNS = (
     Text("Làm theo", "Copies"),
     Text("Số nơi làm theo", "Copied by"),
 )
+ON_PAGE = (  # the same in fewer columns, where a page or a sheet of paper has no room for all
+    *COLUMNS[:5],
+    Text("Đánh giá gần nhất", "Latest assessment"),
+    COLUMNS[8],
+    COLUMNS[11],
+)
 NO_MODELS = Text("Chưa có mô hình nào.", "There are no models yet.")
 
 
@@ -98,8 +104,8 @@ def model_table(rows: Sequence[tuple[Cell, ...]], say: Speaker, keys: Sequence[s
     """``rows`` of ``model_rows`` as text; ``keys`` are codes by which a page links a row to its model."""
     return Table(
         say(Text("Từng mô hình", "Each model")),
-        tuple(say(each) for each in COLUMNS),
-        tuple(tuple(map(_shown, row)) for row in rows),
+        tuple(say(each) for each in ON_PAGE),
+        tuple(_on_page(tuple(map(_shown, row))) for row in rows),
         keys=tuple(keys),
         empty=say(NO_MODELS),
     )
@@ -136,6 +142,14 @@ def _row(
         model.source or "",
         len(model.copies),
     )
+
+
+def _on_page(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A row of texts under ON_PAGE: points with class, number with day, code with that of its source."""
+    name, code, unit, field, state, _registered, points, result, decision, decided, source, copies = row
+    assessed = " · ".join(filter(None, (points, result)))
+    commended = ", ".join(filter(None, (decision, decided)))
+    return name, f"{code} ← {source}" if source else code, unit, field, state, assessed, commended, copies
 
 
 def _figures(name: str, counts: ModelCounts) -> tuple[str, ...]:

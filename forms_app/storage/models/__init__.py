@@ -14,7 +14,9 @@ from .bodies import BodyRow
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
+from .plans import PlanFileRow, SchoolPlanRow, TaskLinkRow, TaskRow, WorkPlanRow
 from .readers import ReaderRow
+from .reports import ReportIssueRow, ReportTargetRow, ReportTextRow
 from .returns import ReturnRow, ReturnStepRow
 from .rounds import CommentRow, LateReleaseRow, PaperRow, PosterRow, ReleaseRow, RoundRow, SlipsRow
 from .schools import MembershipRow, SchoolRow, UnitRow
@@ -32,6 +34,8 @@ TABLES: tuple[type[Row], ...] = (
     *(SuggestionBoxRow, SuggestionRow, SuggestionStepRow, ConfidedRow),
     *(ReturnRow, ReturnStepRow),
     *(ModelDraftRow, GoodModelRow, ModelStepRow),
+    *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
+    *(ReportTextRow, ReportIssueRow, ReportTargetRow),
     *(SettingRow, LegalBasisRow),
     *(BodyRow,),
     *(AuditRow, AuditHeadRow),
@@ -65,14 +69,19 @@ __all__ = [
     "PeriodRow",
     "PhotoRow",
     "PlacementRow",
+    "PlanFileRow",
     "PosterRow",
     "ReaderRow",
     "ReleaseRow",
     "ReopeningRow",
+    "ReportIssueRow",
+    "ReportTargetRow",
+    "ReportTextRow",
     "ReturnRow",
     "ReturnStepRow",
     "RoundRow",
     "Row",
+    "SchoolPlanRow",
     "SchoolRow",
     "SectionRow",
     "SessionRow",
@@ -81,7 +90,10 @@ __all__ = [
     "SuggestionBoxRow",
     "SuggestionRow",
     "SuggestionStepRow",
+    "TaskLinkRow",
+    "TaskRow",
     "UnitRow",
     "VisitRow",
+    "WorkPlanRow",
     "named_db",
 ]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import abort
 
 from ...core.actions import Action as Followed
@@ -12,6 +9,7 @@ from ...core.people import SCHOOL_ROLES, Action, Role, User
 from ...storage import actions as store
 from ...storage.action_lists import Wanted
 from ..guard import current_user, require
+from ..under_areas import under_areas
 from . import blueprint
 
 AREAS = {  # the first part of the address: what entering it takes
@@ -20,24 +18,8 @@ AREAS = {  # the first part of the address: what entering it takes
     "school": Action.READ_RESULTS,
     "visits": Action.RECHECK_ACTION,
 }
+under_each = under_areas(blueprint, "actions", AREAS)
 _AREA_OF = {Role.OFFICER: "office", Role.BOARD: "board", Role.INSPECTOR: "visits"}
-
-
-def under_each(rule: str, *methods: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Routes a view at ``/office/actions…``, ``/board/actions…``, …; it gets ``area``."""
-
-    def add(view: Callable[..., Any]) -> Callable[..., Any]:
-        for area in AREAS:
-            blueprint.add_url_rule(
-                f"/{area}/actions/{rule}",
-                view.__name__,
-                view,
-                defaults={"area": area},
-                methods=methods or ("GET",),
-            )
-        return view
-
-    return add
 
 
 def enter(area: str) -> None:

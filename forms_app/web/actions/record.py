@@ -10,20 +10,24 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ...core.action_steps import next_steps
-from ...core.actions import NEEDS, StepKind
+from ...core.actions import ANSWERS, NEEDS, StepKind
 from ...core.actions import Action as Followed
 from ...core.errors import Conflict, FormsError, NotFound, WrongState
 from ...core.form_builder import BoundForm
 from ...core.people import Action, may
 from ...storage import actions as store
 from ...storage import schools, users, visits
+from ...storage.answer_photos import told, waiting
 from ..clock import now, today
+from ..error_pages import FILE_LOST
 from ..guard import current_user, require, requires
 from ..named_faults import faults
+from ..photo_files import may_bring_photo
 from ..texts import words
 from ..visits.signing_in import keeps_what_was_typed
+from . import photos
 from .places import followed, under_each
-from .sheets import SHEETS, Sheet, blank, posted, sheet_of
+from .sheets import SHEETS, Sheet, blank, draft, posted, sheet_of
 from .shown import answer, history, label, line, said
 
 Page = Response | str | tuple[str, int]
@@ -40,14 +44,18 @@ class Offered:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """What was sent and not taken: why, and what had been typed."""
+class Typed:
+    """What was sent and stays on the page: what had been typed, and why it was not taken, if it was to be."""
 
     kind: StepKind
     form: BoundForm
-    faults: tuple[tuple[str, str], ...]  # HTML id and message
+    faults: tuple[tuple[str, str], ...] = ()  # HTML id and message
     why: str = ""
     status: int = 422
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.faults or self.why)
 
 
 @under_each("<code>")
@@ -58,11 +66,15 @@ def record(area: str, code: str) -> Page:
 
 def take_step(area: str, code: str) -> Page:
     """Take the step of the button pressed; what cannot be taken comes back with everything typed."""
-    action, kind = followed(area, code), _kind()
+    action = followed(area, code)
+    if request.form.get(STEP) == photos.PUT_BY or photos.TAKE_BACK in request.form:
+        return _with_photos(area, action)
+    kind = _kind()
     require(NEEDS[kind], action)
     form = posted(sheet_of(kind), kind, action, request.form)
-    if form.errors:
-        return _page(area, action, Refused(kind, form, faults(form)))
+    wrong = (*faults(form), *(_photo_faults(code, photos.take(action)) if kind in ANSWERS else ()))
+    if wrong:
+        return _page(area, action, Typed(kind, form, wrong))
     base = request.form.get(BASE, 0, int)
     try:
         store.add_step(code, kind, form.values(), base, current_user().username, now(), today())
@@ -71,7 +83,22 @@ def take_step(area: str, code: str) -> Page:
     return redirect(url_for("actions.record", area=area, code=code, saved=1), 303)
 
 
-under_each("<code>", "POST")(keeps_what_was_typed(take_step, Action.READ_ACTION))
+under_each("<code>", "POST")(may_bring_photo(keeps_what_was_typed(take_step, Action.READ_ACTION)))
+
+
+def _with_photos(area: str, action: Followed) -> Page:
+    """The page again, with a photo more or less and every word as it was typed."""
+    form = draft(sheet_of(StepKind.FINISH), request.form)
+    wrong = _photo_faults(action.code, photos.change(action))
+    return _page(area, action, Typed(StepKind.FINISH, form, wrong, status=422 if wrong else 200))
+
+
+def _photo_faults(code: str, refused: FormsError | None) -> tuple[tuple[str, str], ...]:
+    """Beside the field for photos, where there is one; a file lost with an ended session is a fault too."""
+    place = "camera" if photos.has_room(store.action(code)) else "main"
+    if FILE_LOST in request.form:
+        return ((place, str(_("Ảnh vừa chọn chưa gửi được. Xin chọn lại ảnh."))),)
+    return ((place, words(refused.told)),) if refused else ()
 
 
 def _kind() -> StepKind:
@@ -82,11 +109,11 @@ def _kind() -> StepKind:
     return StepKind(name)
 
 
-def _refused(kind: StepKind, form: BoundForm, error: FormsError) -> Refused:
-    return Refused(kind, form, (), words(error.told), 409 if isinstance(error, Conflict) else 422)
+def _refused(kind: StepKind, form: BoundForm, error: FormsError) -> Typed:
+    return Typed(kind, form, (), words(error.told), 409 if isinstance(error, Conflict) else 422)
 
 
-def _page(area: str, action: Followed, refused: Refused | None = None) -> Page:
+def _page(area: str, action: Followed, typed: Typed | None = None) -> Page:
     school = schools.school(action.school)
     html = render_template(
         "actions/record.html",
@@ -94,36 +121,39 @@ def _page(area: str, action: Followed, refused: Refused | None = None) -> Page:
         action=action,
         line=line(action.code, action.outline, school.name, today()),
         school=school,
-        offered=(offered := _offered(action, refused)),
-        refused=refused,
-        kept=_kept(offered, refused),
-        history=history(action.steps, _names(action)),
+        offered=(offered := _offered(action, typed)),
+        typed=typed,
+        refused=typed if typed and typed.refused else None,
+        kept=_kept(offered, typed),
+        waiting=waiting(action) if any(each.kinds[0] in ANSWERS for each in offered) else None,
+        most_photos=photos.most_photos(),
+        history=history(action.steps, _names(action), told(action)),
         visit=_visit(action),
         label=label,
         answer=answer,
         said=said,
         buttons=_buttons(action),
     )
-    return (html, refused.status) if refused else html
+    return (html, typed.status) if typed else html
 
 
-def _offered(action: Followed, refused: Refused | None) -> list[Offered]:
+def _offered(action: Followed, typed: Typed | None) -> list[Offered]:
     """The sheets of the steps that may be taken, the refused one as it was typed."""
     kinds = next_steps(action, current_user())
     found = []
     for sheet in SHEETS:
         if working := tuple(kind for kind in sheet.kinds if kind in kinds):
-            again = refused is not None and refused.kind in working
-            form = refused.form if refused and again else blank(sheet, action, today())
+            again = typed is not None and typed.kind in working
+            form = typed.form if typed and again else blank(sheet, action, today())
             found.append(Offered(sheet, working, form))
     return found
 
 
-def _kept(offered: list[Offered], refused: Refused | None) -> Mapping[str, str]:
+def _kept(offered: list[Offered], typed: Typed | None) -> Mapping[str, str]:
     """What was typed for a step that can be taken no more: shown, to be copied."""
-    if refused is None or any(refused.kind in each.kinds for each in offered):
+    if typed is None or any(typed.kind in each.kinds for each in offered):
         return {}
-    return {label(name): answer(name, value) for name, value in refused.form.values().items()}
+    return {label(name): answer(name, value) for name, value in typed.form.values().items()}
 
 
 def _names(action: Followed) -> dict[str, str]:

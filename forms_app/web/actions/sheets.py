@@ -33,7 +33,7 @@ class Sheet:
 
 
 SHEETS = (
-    # The form also asks for photos (actions.PHOTOS): they join here once there is a place to keep them.
+    # The form also asks for photos (actions.PHOTOS): photos.py takes them.
     Sheet("report", (StepKind.FINISH, StepKind.BEGIN), (actions.REPORT,)),
     Sheet("later", (StepKind.ASK,), (actions.LATER, actions.LATER_WHY)),
     Sheet(
@@ -82,6 +82,11 @@ def posted(sheet: Sheet, kind: StepKind, action: Action | None, fields: MultiDic
     form = bind(sheet.questions(kind), page_language(), formdata=fields, facts=facts, numbers={})
     form.validate()
     return form
+
+
+def draft(sheet: Sheet, fields: MultiDict[str, str]) -> BoundForm:
+    """The sheet with what was typed so far."""
+    return bind(sheet.questions(sheet.kinds[0]), page_language(), formdata=fields, numbers={}, draft=True)
 
 
 def _question(name: str, required: bool) -> Question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from ...core import actions
 from ...core.actions import Outline, State, Step, StepKind
+from ...core.photos import Photo
 from ...core.question_types import type_of
 from ..language import page_language
 from ..texts import words
@@ -49,6 +50,7 @@ class Past:
     what: str
     by: str
     said: tuple[tuple[str, str], ...]
+    photos: Sequence[Photo] = ()
 
 
 def line(code: str, outline: Outline, school: str, today: date) -> Line:
@@ -69,9 +71,14 @@ def late_words(days: int) -> str:
     return ngettext("quá hạn %(num)d ngày", "quá hạn %(num)d ngày", days) if days else ""
 
 
-def history(steps: Iterable[Step], names: dict[str, str]) -> list[Past]:
-    """Every step, the latest first; ``names`` are full names by user name."""
-    found = (Past(step, _what(step.kind), names.get(step.by, step.by), said(step)) for step in steps)
+def history(
+    steps: Iterable[Step], names: Mapping[str, str], photos: Mapping[int, Sequence[Photo]]
+) -> list[Past]:
+    """Every step, the latest first; ``names`` are full names by user name, ``photos`` those of each place."""
+    found = (
+        Past(step, _what(step.kind), names.get(step.by, step.by), said(step), photos.get(place, ()))
+        for place, step in enumerate(steps)
+    )
     return list(found)[::-1]
 
 

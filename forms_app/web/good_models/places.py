@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import abort
 
 from ...core.good_models import OFFICE, GoodModel
@@ -13,26 +10,11 @@ from ...storage import good_model_lists as store
 from ...storage.schools import schools_of
 from ..guard import current_user, require
 from ..services import services
+from ..under_areas import under_areas
 from . import blueprint
 
 AREAS = {"office": Action.JUDGE_MODEL, "school": Action.READ_MODEL}  # what entering each takes
-
-
-def under_each(rule: str, *methods: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Routes a view at ``/office/models/…`` and ``/school/models/…``; it gets ``area``."""
-
-    def add(view: Callable[..., Any]) -> Callable[..., Any]:
-        for area in AREAS:
-            blueprint.add_url_rule(
-                f"/{area}/models/{rule}",
-                view.__name__,
-                view,
-                defaults={"area": area},
-                methods=methods or ("GET",),
-            )
-        return view
-
-    return add
+under_each = under_areas(blueprint, "models", AREAS)
 
 
 def enter(area: str) -> None:

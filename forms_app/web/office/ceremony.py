@@ -114,7 +114,7 @@ def sheet_file(number: int) -> Response:
 @blueprint.get("/rounds/<int:number>/rehearse")
 @requires(Action.MANAGE_ROUNDS)
 def ask_to_rehearse(number: int) -> str:
-    return _ask_to_rehearse(store.round_(number), randbelow(LINES) + 1, [])
+    return _ask_to_rehearse(store.round_(number), line_to_copy(), [])
 
 
 @blueprint.post("/rounds/<int:number>/rehearse")
@@ -152,6 +152,11 @@ def from_sheet(number: int, typed: str, of: SheetOf = SheetOf.ROUND) -> RoundSec
             _("Tờ khôi phục này của hòm thư số %(its)d, không phải số %(num)d.", its=its, num=number)
         )
     raise NotAllowed(_("Tờ khôi phục này của đợt %(its)d, không phải của đợt %(num)d.", its=its, num=number))
+
+
+def line_to_copy() -> int:
+    """Which line of the printed sheet a rehearsal asks for."""
+    return randbelow(LINES) + 1
 
 
 def _ask_for_sheet(found: Round, errors: list[tuple[str, str]]) -> str:

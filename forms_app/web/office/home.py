@@ -21,6 +21,7 @@ from ...core.returns import State as Reported
 from ...core.rounds import RoundState
 from ...core.schools import School
 from ...core.suggestions import Suggestion
+from ...core.work_plans import OFFICE
 from ...storage import action_lists
 from ...storage import schools as register
 from ...storage import suggestions as letter_store
@@ -28,7 +29,9 @@ from ...storage import visit_lists as visit_store
 from ...storage.bodies import expired_on
 from ...storage.good_model_lists import states_of_year
 from ...storage.visit_lists import Wanted
+from ...storage.work_plans import plans_of
 from ..clock import today
+from ..due_reports import waiting as waiting_reports
 from ..guard import requires
 from ..periods import period_name
 from ..services import services
@@ -58,11 +61,14 @@ def home() -> str:
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     reported = waiting(schools)
     models = states_of_year(today().year)
+    planned = [each.progress(today()) for each in plans_of(today().year, OFFICE)]
+    late_tasks = sum(each.late for each in planned)
     late = action_lists.count(action_lists.Wanted(late=True), today())
     letters = letter_store.suggestions(open_only=True)
     tasks = [
         *(*_first_steps(len(schools)), *_forms(states), *_rounds(views)),
-        *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters), *_bodies(schools)),
+        *(*_visits(visits), *_actions(late), *_returns(reported), *_letters(letters), *_plans(late_tasks)),
+        *(*_reports(), *_bodies(schools)),
     ]
     return render_template(
         "office/home.html",
@@ -73,6 +79,9 @@ def home() -> str:
         rounds=len(views),
         waiting_visits=visits.waiting + visits.late,
         visits=visits.total,
+        tasks_all=sum(each.all for each in planned),
+        tasks_done=sum(each.done for each in planned),
+        tasks_late=late_tasks,
         returns_to_decide=sum(each.to_decide for each in reported),
         late_returns=sum(each.late for each in reported),
         models=sum(models.values()),
@@ -210,6 +219,15 @@ def _actions(late: int) -> Iterator[Task]:
         )
 
 
+def _reports() -> Iterator[Task]:
+    """Official reports that are nearly due, or late."""
+    for each in waiting_reports():
+        if each.due is not None:
+            late = each.late(today())
+            told = _("%(title)s: hạn gửi %(day)s.", title=each.title, day=day(each.due))
+            yield Task(told, each.path, _("Xem báo cáo"), "bad" if late else "warn")
+
+
 def _letters(letters: list[Suggestion]) -> Iterator[Task]:
     """Letters of weeks that are over; those of this week nobody counts."""
     path, this_week = url_for("suggestions.listing", area="office"), Week.of(today()).code
@@ -222,3 +240,13 @@ def _letters(letters: list[Suggestion]) -> Iterator[Task]:
         )
         late_path = url_for("suggestions.listing", area="office", state="late")
         yield Task(text, late_path, _("Xem thư quá hạn"), "bad")
+
+
+def _plans(late: int) -> Iterator[Task]:
+    if late:
+        text = ngettext(
+            "%(num)d việc trong kế hoạch đã qua tháng mà chưa xong.",
+            "%(num)d việc trong kế hoạch đã qua tháng mà chưa xong.",
+            late,
+        )
+        yield Task(text, url_for("plans.office_plans"), _("Xem kế hoạch"), "bad")

@@ -40,6 +40,17 @@ class Posted:
             self.wrong(name, _("%(label)s: chỉ nhận tối đa %(num)d ký tự.", label=label, num=longest))
         return text
 
+    def optional_line(self, name: str, label: str, longest: int = LONGEST) -> str:
+        """One line of text that may stay empty."""
+        return self.line(name, label, longest) if request.form.get(name, "").strip() else ""
+
+    def optional_day(self, name: str, label: str) -> date | None:
+        """A day that may stay empty; None too where what was typed is none."""
+        if not request.form.get(name, "").strip():
+            return None
+        day = self.day(name, label)
+        return None if day == date.max else day
+
     def day(self, name: str, label: str) -> date:
         """A day; a browser sends ``2026-05-31``, a person may type ``31/05/2026``."""
         text = normalise(request.form.get(name, ""))
@@ -54,13 +65,6 @@ class Posted:
         )
         self.wrong(name, odd if text else missing)
         return date.max
-
-    def optional(self, name: str, label: str, longest: int = LONGEST) -> str:
-        """One line of text, or nothing."""
-        return self.line(name, label, longest) if request.form.get(name, "").strip() else ""
-
-    def optional_day(self, name: str, label: str) -> date | None:
-        return self.day(name, label) if request.form.get(name, "").strip() else None
 
     def one_of(self, name: str, label: str, known: Collection[str]) -> str:
         """One of the values that the page offered."""

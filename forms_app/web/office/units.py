@@ -64,7 +64,7 @@ def add_unit() -> Response | tuple[str, int]:
     """Add a unit; without a code it gets one made of its name."""
     posted = Posted()
     typed = _typed(posted, Unit("", ""))
-    code = posted.optional("code", _("Mã"), LONGEST_CODE) or _free_code(typed.name)
+    code = posted.optional_line("code", _("Mã"), LONGEST_CODE) or _free_code(typed.name)
     if not posted.errors:
         try:
             store.add_unit(replace(typed, code=code), current_user().username, now())

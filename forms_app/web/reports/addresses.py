@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from flask import Response
 
 from ...core.errors import NotFound
 from ...core.language import fold
-from ...core.reports import period_label
 from ...core.reports.official import Kind, OfficialReport
 from ...storage.periods import NO_PERIOD
-from .gathering import half_year
+from ..clock import today
+from .gathering import half_year, year
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PERIODS = {Kind.HALF_YEAR: re.compile(r"20\d\d-H[12]"), Kind.YEAR: re.compile(r"20\d\d")}
-MAKERS = {Kind.HALF_YEAR: half_year}
-NAMES = {Kind.HALF_YEAR: "bao cao 6 thang", Kind.YEAR: "bao cao nam"}
+MAKERS = {Kind.HALF_YEAR: half_year, Kind.YEAR: year}
+NAMES = {
+    Kind.HALF_YEAR: "bao cao 6 thang",
+    Kind.YEAR: "bao cao nam",
+    Kind.OVERDUE: "kien nghi qua han",
+    Kind.COMPARISON: "so sanh cac truong",
+}
 
 
-def report_of(which: str, period: str) -> OfficialReport:
-    """The report as it stands today. Raises NotFound for a kind or period that is none."""
+def report_of(which: str, period: str, made_on: date | None = None) -> OfficialReport:
+    """The report as it stands today, as a document of today or of ``made_on``.
+
+    Raises NotFound for a kind or period that is none.
+    """
     asked = kind_of(which)
     if not PERIODS[asked].fullmatch(period):
         raise NotFound(NO_PERIOD.format(code=period))
-    return MAKERS[asked](period)
+    return MAKERS[asked](period, made_on or today())
 
 
 def kind_of(name: str) -> Kind:
@@ -43,7 +52,3 @@ def file_name(kind: Kind, period: str, ending: str, number: str = "") -> str:
     """``bao-cao-6-thang-2026-h1.docx``: letters without marks, for every system."""
     said = fold(f"{NAMES[kind]} {period} {number}").encode("ascii", "ignore").decode()
     return f"{'-'.join(said.split())[:100]}.{ending}"
-
-
-def period_words(code: str) -> str:
-    return period_label(code).vi

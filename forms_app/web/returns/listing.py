@@ -69,15 +69,15 @@ def listing() -> str:
 
 def lines_of(school: School) -> list[Line]:
     """What the signed-in person may read or has to fill, the latest period first."""
-    user, forms = current_user(), school_forms()
+    user, forms, known = current_user(), school_forms(), asked_periods()
     lines = []
-    for period in asked_periods():
+    for period in known:
         due = periods.due_day(period)
         for definition in forms:
             found = store.find(definition.id, period, school.code)
             if may(user, Action.READ_RETURN, found):
                 owed = owed_by(definition, school)
                 fills = found.open and owed and may(user, Action.FILL_RETURN, found)
-                if owed or found.state is not State.NOT_BEGUN or period == asked_periods()[0]:
+                if owed or found.state is not State.NOT_BEGUN or period == known[0]:
                     lines.append(Line(found, definition, due, owed, fills))
     return lines

@@ -84,7 +84,7 @@ class Opened:
         of_school = self.school.facts() if self.school else {"school_name": services().office.name}
         return {**of_school, "visit_period": period_label(self.found.period).vi, "visit_inspectors": ""}
 
-    @property
+    @cached_property
     def unchanged(self) -> frozenset[str]:
         """Names of the figures that are what they were last period."""
         return unchanged(self.definition, self.found.answers, self.answers_before)

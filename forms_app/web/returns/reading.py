@@ -122,7 +122,7 @@ def _share(opened: Opened) -> Ratio | None:
     """The points that people gave themselves; None where the form asks for none."""
     if not any(each.points for each in opened.definition.questions):
         return None
-    return own_share(opened.definition, opened.found.answers, _limits(opened))
+    return own_share(opened.definition, opened.found.answers, _limits(opened), opened.facts)
 
 
 def _classes(opened: Opened) -> tuple[str, str, int] | None:

@@ -67,16 +67,24 @@ def state_name(state: State, filler: Filler = Filler.SCHOOL) -> str:
 
 
 def sections(opened: Opened) -> list[tuple[Section, list[Answer]]]:
-    """Every question that applies, section by section."""
-    same = opened.unchanged
-    found: dict[str, list[Answer]] = {}
-    applying = relevant_questions(opened.definition, opened.found.answers, opened.facts)
-    for section, question in applying:
-        if type_of(question).control not in ("note", "image"):
-            now = text(question, opened.found.answers)
-            answer = Answer(question, now, before(opened, question), question.name in same)
-            found.setdefault(section.name, []).append(answer)
-    return [(opened.definition.section(name), answers) for name, answers in found.items()]
+    """Every question that applies, section by section, and what was answered when the school was another."""
+    answers = opened.found.answers
+    applying = {each.name for _, each in relevant_questions(opened.definition, answers, opened.facts)}
+    asked = applying | set(answers)
+    found = (
+        (each, [_answer(opened, one) for one in each.questions if one.name in asked and _says(one)])
+        for each in opened.definition.sections
+    )
+    return [(section, shown) for section, shown in found if shown]
+
+
+def _says(question: Question) -> bool:
+    return type_of(question).control not in ("note", "image")
+
+
+def _answer(opened: Opened, question: Question) -> Answer:
+    now, same = text(question, opened.found.answers), question.name in opened.unchanged
+    return Answer(question, now, before(opened, question), same)
 
 
 def before(opened: Opened, question: Question) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import randbelow
 from typing import cast
 
 from flask import Response, abort, redirect, render_template, request, url_for
@@ -22,7 +21,7 @@ from ...storage.schools import schools as all_schools
 from ..clock import now, today
 from ..guard import current_user, requires
 from ..language import page_language
-from ..office.ceremony import LONGEST_SHEET, from_sheet, opening_keys, passphrases
+from ..office.ceremony import LONGEST_SHEET, from_sheet, line_to_copy, opening_keys, passphrases
 from ..office.posted import Posted
 from ..second_person import second_person
 from ..services import services
@@ -79,7 +78,7 @@ def box_sheet_file(number: int) -> Response:
 @blueprint.get("/office/suggestions/boxes/<int:number>/rehearse")
 @requires(Action.MANAGE_BOXES)
 def ask_to_rehearse(number: int) -> Page:
-    return _rehearsal(store.box(number), randbelow(LINES) + 1, [])
+    return _rehearsal(store.box(number), line_to_copy(), [])
 
 
 @blueprint.post("/office/suggestions/boxes/<int:number>/rehearse")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import request
 
 from ...core.form_builder import FormError
-from ..error_pages import CREDENTIALS
+from ..error_pages import CREDENTIALS, FILE_LOST
 
 REVISION = "_revision"  # the revision of the section that the page was made from
 OPENED_BY = "_opened_by"  # the user name for whom the page was made
@@ -16,7 +16,7 @@ PHOTOS = "_photos"  # a button too: save, then go to the photos of the item it n
 USERNAME = "_username"  # these three, CREDENTIALS, only on the page of an ended session
 PASSWORD = "_password"  # noqa: S105  (a field's name)
 CODE = "_code"
-CONTROL = CREDENTIALS | {REVISION, OPENED_BY, STEP, PHOTOS}
+CONTROL = CREDENTIALS | {REVISION, OPENED_BY, STEP, PHOTOS, FILE_LOST}
 
 
 def base_revision() -> int:

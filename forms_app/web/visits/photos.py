@@ -7,17 +7,16 @@ from typing import Any
 
 from flask import Response, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from ...core.definition import Question, Section, Text
 from ...core.errors import FormsError, Unusable, WrongState
 from ...core.people import Action, may
-from ...core.photos import LARGEST_PHOTO, Refusal, reason
 from ...storage.photos import content, counts, of_visit, remove
 from ...storage.photos import photos as photos_of
 from ..clock import now
 from ..error_pages import STATUS_OF
 from ..guard import current_user, requires
+from ..photo_files import expect_photo, picture, posted_photo
 from ..texts import words
 from . import blueprint
 from .dossier import Dossier, full_name, open_visit
@@ -27,8 +26,6 @@ from .going import see
 from .offline import note_carried, refuse_another_account
 
 Page = Any
-FORM_AROUND = 64 << 10  # bytes of a posted form besides its photo
-FIELDS = ("camera", "photo")  # the camera, and photos taken before
 ANOTHER_ACCOUNT = Text(
     "Trang này mở bằng tài khoản {name}. Xin đăng nhập bằng tài khoản đó rồi chọn lại ảnh.",
     "This page was opened by {name}. Please sign in as {name}, then choose the photo again.",
@@ -78,7 +75,7 @@ def item_photos(uuid: str, question: str) -> Page:
 @sends_back_to_sign_in
 def add_photo(uuid: str, question: str) -> Page:
     """Keep one photo; what cannot be kept comes back with words, and the page stays."""
-    request.max_content_length = LARGEST_PHOTO + FORM_AROUND
+    expect_photo()
     refuse_another_account()
     dossier = open_visit(uuid, Action.FILL_VISIT)
     asked = item_of(dossier, question)
@@ -111,25 +108,16 @@ def remove_photo(uuid: str, question: str, sha256: str) -> Page:
 def photo(uuid: str, sha256: str) -> Response:
     """The picture, never opened as a page of ours."""
     dossier = open_visit(uuid, Action.READ_VISIT)
-    response = Response(content(of_visit(dossier.visit.uuid), sha256), mimetype="image/jpeg")
-    response.headers["Content-Disposition"] = f'attachment; filename="{sha256[:12]}.jpg"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return picture(content(of_visit(dossier.visit.uuid), sha256), sha256)
 
 
 def _sent() -> bytes:
-    """The photo that was posted; empty where none was chosen.
-
-    Raises Unusable for one that is too long, WrongState where another person has signed in since.
-    """
-    try:
-        files = [request.files[name].read() for name in FIELDS if name in request.files]
-    except RequestEntityTooLarge as error:
-        raise Unusable(reason(Refusal.TOO_LONG)) from error
+    """The photo that was posted. Raises WrongState too where another person has signed in since."""
+    found = posted_photo()
     opened_by = request.form.get(OPENED_BY, "")
     if opened_by not in ("", current_user().username):
         raise WrongState(ANOTHER_ACCOUNT.format(name=opened_by))
-    return next((bytes(found) for found in files if found), b"")
+    return found
 
 
 def _page(dossier: Dossier, asked: Question, refused: FormsError | None = None) -> Page:

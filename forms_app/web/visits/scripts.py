@@ -6,12 +6,14 @@ from ...core.form_builder import BoundForm
 
 COUNTING = "visits.js"
 SHOWING = "relevance.js"
+ADDING = "rows.js"
 KEEPING = "visits/section.js"
 
 
 def scripts(form: BoundForm, counted: bool = True) -> tuple[str, ...]:
     """Files of static/. ``counted``: the page says how many of its questions are answered."""
-    return (COUNTING,) * counted + (SHOWING,) * has_conditions(form) + (KEEPING,)
+    has_rows = any(bound.rows for bound in form)
+    return (COUNTING,) * counted + (SHOWING,) * has_conditions(form) + (ADDING,) * has_rows + (KEEPING,)
 
 
 def has_conditions(form: BoundForm) -> bool:

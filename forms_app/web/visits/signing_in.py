@@ -18,7 +18,7 @@ from ...core.people import Action, User
 from ...storage.sessions import end_session
 from ...storage.users import authenticate
 from ..clock import now
-from ..error_pages import CREDENTIALS
+from ..error_pages import CREDENTIALS, FILE_LOST
 from ..guard import cookie_name, require
 from ..sign_in import begin_session
 from ..texts import words
@@ -73,7 +73,9 @@ def _signed_in_again(opened_by: str) -> User:
 
 def _ask(opened_by: str, refused: str = "") -> Response:
     """401: a sign-in form that carries everything posted, the password left out."""
-    fields = request.form.items(multi=True)
+    fields = list(request.form.items(multi=True))
+    if any(each.filename for each in request.files.values()):
+        fields.append((FILE_LOST, "1"))
     html = render_template(
         "visits/sign_in_again.html",
         target=request.path,
@@ -82,6 +84,7 @@ def _ask(opened_by: str, refused: str = "") -> Response:
         username=request.form.get(USERNAME, opened_by),
         refused=refused,
         someone_else=g.user,
+        file_lost=FILE_LOST in dict(fields),
     )
     return make_response(html, 401)
 

@@ -26,7 +26,7 @@ def of_returns(user: User) -> Iterable[Deadline]:
     elif may(user, Action.DECIDE_RETURN):
         schools = register.schools()
         for period in asked_periods():
-            yield from (_of_schools(form, period, schools) for form in school_forms())
+            yield from (of_schools(form, period, schools) for form in school_forms())
             yield from (_own(form, period) for form in periodic_forms(Filler.OFFICE))
 
 
@@ -41,7 +41,7 @@ def _of_school(user: User, school: School) -> Iterable[Deadline]:
                 yield Deadline(Work.RETURN, _key(form, period), title, due, found.state not in OPEN, path)
 
 
-def _of_schools(form: FormDefinition, period: str, schools: list[School]) -> Deadline:
+def of_schools(form: FormDefinition, period: str, schools: list[School]) -> Deadline:
     """Done once every school's is approved."""
     owing = [each.code for each in schools if owed_by(form, each)]
     found = returns.standings(form.id, period)

@@ -13,12 +13,15 @@ from ...core.actions import State
 from ...core.deadlines import Deadline, Work
 from ...core.people import Action, User, may
 from ...core.rounds import Round, RoundState
+from ...core.work_plans import OFFICE, PlanKey, Task, TaskState, planned_tasks
 from ...storage import action_lists, rounds, visit_lists
 from ...storage import schools as register
 from ...storage.visit_lists import Wanted
+from ...storage.work_plans import plans_of
 from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
+from .of_reports import of_reports as reports_of
 from .of_returns import of_returns as returns_of
 from .of_suggestions import of_suggestions as suggestions_of
 
@@ -110,6 +113,23 @@ def of_actions(span: Span) -> Iterable[Deadline]:
         yield Deadline(Work.ACTION, each.code, title, shown.deadline, done, page + each.code, name)
 
 
+def of_tasks(span: Span) -> Iterable[Deadline]:
+    """The last day of the month of each task: of the office's plans, or of a school's board."""
+    user = span.user
+    if not may(user, Action.PLAN_SUPERVISION if span.school else Action.PLAN_WORK, span.school):
+        return
+    area, years = "school" if span.school else "office", range(span.first.year, span.last.year + 1)
+    name = register.school(span.school).name if span.school else ""
+
+    def path(plan: PlanKey, task: Task) -> str:
+        return url_for("plans.task", area=area, plan=plan.code, task=task.key)
+
+    for year in years:
+        for each in planned_tasks(plans_of(year, span.school or OFFICE), path):
+            done = each.state is TaskState.DONE
+            yield Deadline(Work.TASK, f"task-{each.key}", each.title, each.day, done, each.link, name)
+
+
 def of_returns(span: Span) -> Iterable[Deadline]:
     """Periodic returns: a school's own, or one for all schools."""
     return returns_of(span.user)
@@ -120,6 +140,11 @@ def of_suggestions(span: Span) -> Iterable[Deadline]:
     return suggestions_of(span.user)
 
 
+def of_reports(span: Span) -> Iterable[Deadline]:
+    """Official reports, the office's alone."""
+    return reports_of(span.user, range(span.first.year, span.last.year + 1))
+
+
 SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (
-    *(of_rounds, of_visits, of_returns, of_actions, of_suggestions),
+    *(of_rounds, of_visits, of_returns, of_actions, of_suggestions, of_tasks, of_reports),
 )

@@ -4,39 +4,67 @@ figures     a figure with its name, a group of them
 texts       sentences with figures in them
 model       what a report is made of
 source      what it is made from
-inspected, followed, surveyed, modelled, selfcheck, reported    figures of one sort each
+inspected, followed, surveyed, modelled, selfcheck, returned, reported    figures of one sort each
 polled, annexes                             tables
-passages, assessment                        the text, part by part
-half_year                                   one report each
+passages, assessment, resolution, compared  the text, part by part
+half_year, year, comparison, overdue        one report each
 document    the whole as a document of the state
+tables      the same as tables with typed cells
+kept        what is kept of it: edited texts, what was sent
 """
 
+from .compared import compared
+from .comparison import comparison_report
 from .document import Sent, paragraphs_of, report_document
 from .figures import NO_FIGURES, Figure, Group
 from .half_year import half_year_report
+from .kept import Issue, IssuedReport, TextRevision
+from .led import Led, led
 from .model import Kind, OfficialReport, Passage
 from .modelled import Movement
+from .overdue import overdue_report
+from .returned import Reported
 from .selfcheck import Boards, SelfItem, self_check
-from .source import Source
-from .texts import from_edit, paragraphs, to_edit
+from .source import ITEMS, LEVELS, Source
+from .tables import TypedTable, typed_tables
+from .texts import filled, from_edit, paragraphs, to_edit
+from .written import Letters
+from .year import half_words, year_report
 
 __all__ = [
+    "ITEMS",
+    "LEVELS",
     "NO_FIGURES",
     "Boards",
     "Figure",
     "Group",
+    "Issue",
+    "IssuedReport",
     "Kind",
+    "Led",
+    "Letters",
     "Movement",
     "OfficialReport",
     "Passage",
+    "Reported",
     "SelfItem",
     "Sent",
     "Source",
+    "TextRevision",
+    "TypedTable",
+    "compared",
+    "comparison_report",
+    "filled",
     "from_edit",
+    "half_words",
     "half_year_report",
+    "led",
+    "overdue_report",
     "paragraphs",
     "paragraphs_of",
     "report_document",
     "self_check",
     "to_edit",
+    "typed_tables",
+    "year_report",
 ]

@@ -8,8 +8,8 @@ from ...own_voice import FAR_APART
 from ...state_document import Align
 from .figures import NO_FIGURES, Cell, Figure, Group
 from .inspected import (
-    NOT_INSPECTED,
     apart,
+    class_of,
     class_places,
     own_class,
     place_name,
@@ -110,19 +110,10 @@ def _classed(source: Source) -> Sheet:
             number += 1
             inspection = source.inspections.get(school.code)
             score = inspection.score.value if inspection else None
-            given = _class_of(source, school.code)
+            given = class_of(source, school.code)
             own = _own(source, school.code)
             lines.append(Line((number, school.name, own, score, given, _remark(source, school.code))))
     return Sheet("Xếp loại từng trường", "Xếp loại từng trường", CLASSED, tuple(lines))
-
-
-def _class_of(source: Source, school: str) -> str:
-    inspection = source.inspections.get(school)
-    result = inspection.score.result_class if inspection else None
-    if inspection is None:
-        return place_name(source, NOT_INSPECTED)
-    name = result.label.vi if result else "Chưa xếp loại"
-    return f"{name} (rút gọn)" if inspection.short else name
 
 
 def _own(source: Source, school: str) -> str:

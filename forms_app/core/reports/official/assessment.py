@@ -13,10 +13,10 @@ from ...disclosure import theme_label
 from .figures import Figure
 from .followed import commonest_limits
 from .model import Passage
-from .reported import late_schools
 from .source import Source
 from .texts import Draft, drafted
 
+MOST_NAMES = 10  # schools named in a sentence
 Figures = Mapping[str, Figure]
 
 
@@ -30,20 +30,27 @@ def strengths(source: Source, figures: Figures) -> Passage:
     if high:
         told = f"Phương châm mà trường đứng giữa đạt mức {best.label.vi}: {_themes(source, high)}."
         drafts.insert(0, Draft(told))
-    return Passage("iv.1", "1. Ưu điểm", 2, drafted(drafts, figures))
+    return Passage("iv.1", "1. Ưu điểm", 2, drafted(drafts, figures), told="uu_diem")
 
 
 def weaknesses(source: Source, figures: Figures) -> Passage:
     drafts = [Draft(f"Có {many} trường phải khắc phục: {item}.") for item, many in commonest_limits(source)]
     drafts.append(Draft("Kiến nghị quá hạn: {actions.overdue}.", "Kiến nghị quá hạn"))
-    if late := late_schools(source) if source.returns_kept else []:
-        drafts.append(Draft(f"Chưa báo cáo số liệu: {'; '.join(late)}."))
-    return Passage("iv.2", "2. Hạn chế", 2, drafted(drafts, figures))
+    if source.late:
+        names = "; ".join(each.name for each in source.late[:MOST_NAMES])
+        rest = f" và {len(source.late) - MOST_NAMES} trường khác" if len(source.late) > MOST_NAMES else ""
+        drafts.append(Draft(f"Chưa báo cáo đủ số liệu: {names}{rest}."))
+    return Passage("iv.2", "2. Hạn chế", 2, drafted(drafts, figures), told="han_che")
 
 
 def causes(figures: Figures) -> Passage:
     draft = Draft("Có {bc.nguyen_nhan.told} trường nêu nguyên nhân trong báo cáo.", "Nguyên nhân")
-    return Passage("iv.3", "3. Nguyên nhân", 2, drafted([draft], figures))
+    return Passage("iv.3", "3. Nguyên nhân", 2, drafted([draft], figures), told="nguyen_nhan")
+
+
+def lessons(figures: Figures) -> Passage:
+    draft = Draft("Có {bc.bai_hoc.told} trường nêu bài học trong báo cáo.", "Bài học kinh nghiệm")
+    return Passage("iv.4", "4. Bài học kinh nghiệm", 2, drafted([draft], figures), told="bai_hoc")
 
 
 def what_is_left(figures: Figures, heading: str) -> Passage:
@@ -54,12 +61,12 @@ def what_is_left(figures: Figures, heading: str) -> Passage:
             "Kiến nghị",
         ),
     )
-    return Passage("v", heading, 1, drafted(drafts, figures))
+    return Passage("v", heading, 1, drafted(drafts, figures), told="phuong_huong")
 
 
-def proposals(figures: Figures) -> Passage:
+def proposals(figures: Figures, heading: str) -> Passage:
     draft = Draft("Có {bc.kien_nghi.told} trường gửi kiến nghị trong báo cáo.", "Kiến nghị, đề xuất")
-    return Passage("vi", "VI. KIẾN NGHỊ, ĐỀ XUẤT", 1, drafted([draft], figures))
+    return Passage("proposals", heading, 1, drafted([draft], figures), told="kien_nghi")
 
 
 def _at_least(figure: Figure, lowest: Decimal) -> bool:

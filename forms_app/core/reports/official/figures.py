@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
+from decimal import Decimal
+from statistics import median_low
 from types import MappingProxyType
 
 from ...language import day, number
+from ...scoring import percent
 
 NO_FIGURES = "chưa có số liệu"
 PERCENT = "%"
@@ -26,12 +27,21 @@ class Figure:
     value: Value | None = None
     unit: str = ""
     places: int = 0
+    change: bool = False  # told with its sign: "+3"
 
     @property
     def text(self) -> str:
         """As one reads it in a sentence or a cell, a share with its sign."""
-        said = shown(self.value, self.places) if self.value is not None else NO_FIGURES
-        return f"{said} %" if self.unit == PERCENT and self.value is not None else said
+        if self.value is None:
+            return NO_FIGURES
+        plus = "+" if self.change and isinstance(self.value, int | Decimal) and self.value > 0 else ""
+        said = f"{plus}{shown(self.value, self.places)}"
+        return f"{said} %" if self.unit == PERCENT else said
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The value of a figure that can be compared; None of words, days and what is not known."""
+        return Decimal(self.value) if isinstance(self.value, int | Decimal) else None
 
 
 Cell = Figure | Value | None  # of a table
@@ -73,6 +83,11 @@ def shown(value: Value, places: int) -> str:
 
 
 def middle(values: Iterable[Decimal]) -> Decimal | None:
-    """The median with one decimal, None of nothing."""
+    """What the one in the middle has, the lower of two, None of nothing: as ``comparison.median``."""
     known = list(values)
-    return Decimal(median(known)).quantize(Decimal("0.1"), ROUND_HALF_UP) if known else None
+    return median_low(known) if known else None
+
+
+def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    """Percent with one decimal, None of nothing."""
+    return percent(Decimal(part), Decimal(whole))

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 
 from ...actions import RECOMMENDATIONS, Action, Origin, State
-from ...scoring import percent
-from .figures import PERCENT, Figure, Group
-from .source import Source, as_of, of_period
+from ...schools import Level, School
+from ...state_document import Align
+from .figures import PERCENT, Figure, Group, share
+from .model import Column, Line, Sheet
+from .source import LEVELS, Source, as_of, of_period
 
+COUNTED = ("all", "done", "share", "overdue")
+COLUMNS = (
+    Column("Cấp học", 53, plain=True),
+    Column("Kiến nghị", 28, Align.CENTRE),
+    Column("Đã khắc phục", 28, Align.CENTRE),
+    Column("Tỉ lệ", 28, Align.CENTRE),
+    Column("Quá hạn", 28, Align.CENTRE),
+)
 MOST_LIMITS = 5  # items named as the commonest
 
 
@@ -29,6 +38,22 @@ def followed_group(source: Source) -> Group:
         Figure("actions.older", "số kiến nghị kỳ trước còn lại", len(older), "kiến nghị"),
     )
     return Group("Kiến nghị, khắc phục", figures)
+
+
+def levels_groups(source: Source) -> tuple[Group, ...]:
+    """The same counts for each level of schools."""
+    mine = of_this_period(source)
+    return tuple(_level_group(level, schools, mine, source) for level, schools in source.by_level.items())
+
+
+def levels_sheet(source: Source, figures: Mapping[str, Figure]) -> Sheet:
+    lines = [
+        Line((LEVELS[level], *(figures[f"actions.{level.value}.{name}"] for name in COUNTED)))
+        for level in source.by_level
+    ]
+    total = ("actions", "actions.done", "actions.share", "actions.overdue")
+    lines.append(Line(("Cộng", *(figures[name] for name in total)), total=True))
+    return Sheet("Kiến nghị và kết quả khắc phục theo cấp học", "Khắc phục", COLUMNS, tuple(lines))
 
 
 def of_this_period(source: Source) -> list[Action]:
@@ -56,9 +81,19 @@ def commonest_limits(source: Source) -> list[tuple[str, int]]:
     return ordered[:MOST_LIMITS]
 
 
-def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
-    """Percent with one decimal, None of nothing."""
-    return percent(Decimal(part), Decimal(whole))
+def _level_group(level: Level, schools: tuple[School, ...], mine: Iterable[Action], source: Source) -> Group:
+    codes, words, name = {each.code for each in schools}, LEVELS[level], f"actions.{level.value}"
+    own = [each for each in mine if each.school in codes]
+    done = sum(not each.open for each in own)
+    figures = (
+        Figure(f"{name}.all", f"số kiến nghị ở trường {words}", len(own), "kiến nghị"),
+        Figure(f"{name}.done", f"số kiến nghị đã khắc phục ở trường {words}", done, "kiến nghị"),
+        Figure(f"{name}.share", f"tỉ lệ khắc phục ở trường {words}", share(done, len(own)), PERCENT, 1),
+        Figure(
+            f"{name}.overdue", f"số kiến nghị quá hạn ở trường {words}", _overdue(own, source), "kiến nghị"
+        ),
+    )
+    return Group(f"Khắc phục ở trường {words}", figures)
 
 
 def _stand(actions: Iterable[Action], state: State) -> int:

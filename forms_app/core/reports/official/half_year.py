@@ -12,12 +12,14 @@ from .annexes import classes_annex, figures_annex, schools_annex
 from .figures import Group, by_name
 from .followed import followed_group
 from .inspected import classes_groups, schools_group, themes_group, visits_group
+from .led import led_group, plan_group
 from .model import Kind, OfficialReport, Passage
 from .modelled import models_annex, models_group
 from .reported import reported_groups
 from .selfcheck import boards_group, self_group
 from .source import Source
-from .surveyed import Poll, poll_group, polls
+from .surveyed import Half, Poll, poll_group, polls
+from .written import letters_group
 
 ABOUT = (
     "kết quả thực hiện Quy chế dân chủ ở cơ sở",
@@ -27,7 +29,7 @@ ABOUT = (
 
 def half_year_report(source: Source) -> OfficialReport:
     """The report of one half-year."""
-    asked = polls(source.releases, {source.period.code: ""})
+    asked = polls(source.releases, (Half(source.period.code),))
     groups = groups_of(source, asked)
     figures = by_name(groups)
     period = words_of(source)
@@ -41,7 +43,7 @@ def half_year_report(source: Source) -> OfficialReport:
         passages.motto(source, figures),
         passages.meetings(figures),
         passages.boards(figures),
-        passages.opinions(figures),
+        passages.opinions(source, figures),
         passages.inspections(source, figures),
         passages.survey(source, asked, figures),
         passages.movement(source, figures),
@@ -50,7 +52,7 @@ def half_year_report(source: Source) -> OfficialReport:
         assessment.weaknesses(source, figures),
         assessment.causes(figures),
         assessment.what_is_left(figures, f"V. PHƯƠNG HƯỚNG, NHIỆM VỤ {next_period(source)}"),
-        assessment.proposals(figures),
+        assessment.proposals(figures, "VI. KIẾN NGHỊ, ĐỀ XUẤT"),
     )
     return OfficialReport(
         kind=Kind.HALF_YEAR,
@@ -81,6 +83,9 @@ def groups_of(source: Source, asked: Iterable[Poll]) -> tuple[Group, ...]:
         *(poll_group(each, source.office.motto) for each in asked),
         models_group(source.movement),
         self_group(source.self_check),
+        led_group(source.led, frozenset(each.code for each in source.schools), source.as_of),
+        plan_group(source.plan, source.as_of),
+        letters_group(source.letters),
         boards_group(source.boards),
         *reported_groups(source),
     )
@@ -94,10 +99,12 @@ def report_bases(office: Office, source: Source) -> tuple[LegalBasis, ...]:
 
 def notice(source: Source) -> str:
     """How many schools have reported; empty where they do not report here."""
-    if not source.returns_kept:
-        return ""
-    waiting = f"; {source.waiting} trường đã nộp, chờ duyệt" if source.waiting else ""
-    return f"{len(source.answers)}/{len(source.schools)} trường đã báo cáo{waiting}"
+    told = []
+    for half in source.halves:
+        words = f"{half.words}: " if len(source.halves) > 1 else ""
+        waiting = f", {half.waiting} trường đã nộp, chờ duyệt" if half.waiting else ""
+        told.append(f"{words}{len(half.answers)}/{len(source.schools)} trường đã báo cáo{waiting}")
+    return "; ".join(told)
 
 
 def words_of(source: Source) -> str:

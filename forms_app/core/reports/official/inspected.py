@@ -112,6 +112,16 @@ def place_of(inspection: Inspection | None) -> str:
     return SHORT if inspection.short or result is None else result.name
 
 
+def class_of(source: Source, school: str) -> str:
+    """The class in one cell, that of a short checklist marked as such."""
+    inspection = source.inspections.get(school)
+    result = inspection.score.result_class if inspection else None
+    if inspection is None:
+        return place_name(source, NOT_INSPECTED)
+    name = result.label.vi if result else "Chưa xếp loại"
+    return f"{name} (rút gọn)" if inspection.short else name
+
+
 def own_class(source: Source, school: str) -> ResultClass | None:
     """The class that a school gave itself; None where it reported none."""
     name = source.answers.get(school, {}).get(OWN_CLASS)

@@ -95,6 +95,7 @@ class Passage:
     level: int = 1
     draft: tuple[str, ...] = ()  # paragraphs with names of figures in braces
     parts: tuple[Sheet | Graph, ...] = ()
+    told: str = ""  # the question of the schools' returns whose answers officers may draw on
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ...definition import LANGUAGES, Text
 from ...good_model_counts import ModelSummary
-from ...good_models import SHAREABLE, Field, GoodModel
+from ...good_models import SHAREABLE, Field, GoodModel, State
 from ...state_document import Align
 from ..good_models import NO_MODELS, Cell, model_rows
 from ..words import Speaker
@@ -66,6 +66,12 @@ def stories(movement: Movement | None) -> tuple[Draft, ...]:
         Draft(f"Mô hình “{row[NAME]}” ({row[UNIT]}): {str(row[STATE]).lower()}.")
         for row in _rows(movement, best)
     )
+
+
+def names_in(movement: Movement | None, state: State) -> list[str]:
+    """The models that stand there, each with its unit."""
+    chosen = [each for each in _of(movement) if each.state is state]
+    return [f"{row[NAME]} ({row[UNIT]})" for row in _rows(movement, chosen)]
 
 
 def models_annex(movement: Movement | None) -> Annex:

@@ -8,7 +8,7 @@ from ...definition import Theme
 from ...disclosure import theme_label
 from ...legal import citation
 from ...office import LegalBasis
-from ...state_document import BLANK
+from ...state_document import BLANK, long_day
 from .figures import Figure
 from .inspected import class_places, place_name
 from .model import Bars, Graph, Passage, Sheet
@@ -18,6 +18,7 @@ from .selfcheck import self_sheet
 from .source import LEVELS, Source
 from .surveyed import Poll
 from .texts import Draft, drafted
+from .written import letters_sheet
 
 PLAN = "Kế hoạch"
 Figures = Mapping[str, Figure]
@@ -25,10 +26,18 @@ Figures = Mapping[str, Figure]
 
 def opening(source: Source, about: str, bases: Iterable[LegalBasis]) -> Passage:
     """The plan that the report is about, where one of that day is known; else the clerk fills it in."""
-    plan = next((each for each in bases if each.title.startswith(PLAN)), None)
-    named = citation(plan).removeprefix("Căn cứ ") if plan else f"{PLAN} số {BLANK} ngày {BLANK}"
+    basis = next((each for each in bases if each.title.startswith(PLAN)), None)
+    named = citation(basis).removeprefix("Căn cứ ") if basis else _own_plan(source)
     text = f"Thực hiện {named}; {source.office.name} báo cáo {about} như sau:"
     return Passage("opening", "", draft=(text,))
+
+
+def _own_plan(source: Source) -> str:
+    """The office's own plan of the year, as far as the clerk has given it a number and a day."""
+    plan = source.plan
+    number = plan.number if plan and plan.number else BLANK
+    day = long_day(plan.day) if plan and plan.day else f"ngày {BLANK}"
+    return f"{PLAN} số {number} {day}"
 
 
 def leading(source: Source, figures: Figures) -> Passage:
@@ -38,10 +47,21 @@ def leading(source: Source, figures: Figures) -> Passage:
             "chưa đạt {self.unmet}.",
             "Phòng tự kiểm tra",
         ),
+        Draft("Phụ trách thực hiện dân chủ ở phòng: {led.charge}.", "Người phụ trách của phòng"),
+        Draft("Ban chỉ đạo của phòng có {led.steering} thành viên.", "Ban chỉ đạo của phòng"),
+        Draft(
+            "Kế hoạch năm có {plan.tasks} việc; đã xong {plan.done}, đã qua tháng mà chưa xong {plan.late}.",
+            "Việc trong kế hoạch năm",
+        ),
+        Draft(
+            "{led.steering.schools} trường đã khai Ban chỉ đạo còn hạn; "
+            "{led.steering.begun} trường kiện toàn trong kỳ.",
+            "Ban chỉ đạo của các trường trên phần mềm",
+        ),
         Draft(
             "Các trường có {bc.bcd_tong} thành viên Ban chỉ đạo; "
             "{bc.bcd_kien_toan.yes} trường có kiện toàn trong kỳ.",
-            "Ban chỉ đạo",
+            "Ban chỉ đạo theo báo cáo của các trường",
         ),
         Draft(
             "{bc.ke_hoach_so_ngay.told} trường có kế hoạch thực hiện dân chủ; "
@@ -131,6 +151,10 @@ def boards(figures: Figures) -> Passage:
             "Ban Thanh tra nhân dân",
         ),
         Draft(
+            "{led.boards.schools} trường đã khai Ban còn nhiệm kỳ; {led.boards.over} Ban hết nhiệm kỳ.",
+            "Danh sách các Ban trên phần mềm",
+        ),
+        Draft(
             "Các Ban giám sát {bc.ttnd_so_cuoc_giam_sat} cuộc, nêu {bc.ttnd_kien_nghi} kiến nghị; "
             "được trả lời {bc.ttnd_kien_nghi_tra_loi}, tỉ lệ {share.board_answered}.",
             "Giám sát, kiến nghị của các Ban",
@@ -146,7 +170,7 @@ def boards(figures: Figures) -> Passage:
     )
 
 
-def opinions(figures: Figures) -> Passage:
+def opinions(source: Source, figures: Figures) -> Passage:
     drafts = (
         Draft(
             "Tiếp công dân {bc.tiep_cd_so_buoi} buổi, {bc.tiep_cd_luot} lượt.",
@@ -167,9 +191,14 @@ def opinions(figures: Figures) -> Passage:
             "điểm nóng: {bc.diem_nong.yes} trường báo có.",
             "Vượt cấp, đông người, điểm nóng",
         ),
+        Draft(
+            "Hòm thư góp ý: nhận {letters}, trả lời {letters.settled}, đúng hạn {letters.on_time}, "
+            "quá hạn {letters.overdue}.",
+            "Hòm thư góp ý",
+        ),
     )
     heading = "5. Tiếp công dân, giải quyết phản ánh, khiếu nại, tố cáo"
-    return Passage("ii.5", heading, 2, drafted(drafts, figures))
+    return Passage("ii.5", heading, 2, drafted(drafts, figures), letters_sheet(source.letters))
 
 
 def inspections(source: Source, figures: Figures) -> Passage:

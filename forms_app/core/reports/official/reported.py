@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .figures import PERCENT, Figure, Group
-from .followed import share
+from .figures import PERCENT, Figure, Group, share
+from .returned import YES
 from .source import Source
 
 MONEY = "triệu đồng"
-YES = "co"
 
 
 @dataclass(frozen=True)
@@ -150,18 +149,15 @@ HELD = (  # schools with a number above nought
 
 def reported_groups(source: Source) -> tuple[Group, ...]:
     """Who reported, then the sums subject by subject, then shares and numbers of schools."""
-    given = tuple(source.answers.values())
-    reported = len(given) if source.returns_kept else None
-    owing = len(source.schools) if source.returns_kept else None
+    given, kept = tuple(source.answers.values()), source.returns_kept
+    owing = len(source.schools)
+    waiting = sum(each.waiting for each in source.halves)
     who = (
-        Figure("reported", "số trường đã báo cáo số liệu", reported, "trường"),
-        Figure("owing", "số trường phải báo cáo số liệu", owing, "trường"),
         Figure(
-            "waiting",
-            "số trường đã nộp, chờ duyệt",
-            source.waiting if source.returns_kept else None,
-            "trường",
+            "reported", "số trường đã báo cáo số liệu", owing - len(source.late) if kept else None, "trường"
         ),
+        Figure("owing", "số trường phải báo cáo số liệu", owing if kept else None, "trường"),
+        Figure("waiting", "số trường đã nộp, chờ duyệt", waiting if kept else None, "trường"),
     )
     sums = tuple(Group(each.title, tuple(_sum(one, given) for one in each.asked)) for each in SUBJECTS)
     schools = (
@@ -187,11 +183,6 @@ def value_of(answers: Mapping[str, Any] | None, name: str) -> int | Decimal | st
         return "không có"
     number = Decimal(str(given))
     return int(number) if number == number.to_integral_value() and not name.startswith("tien_") else number
-
-
-def late_schools(source: Source) -> list[str]:
-    """Names of the schools that have not reported."""
-    return [each.name for each in source.schools if each.code not in source.answers]
 
 
 def _numbers(given: Iterable[Mapping[str, Any]], name: str) -> list[Decimal]:

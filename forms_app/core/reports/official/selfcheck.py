@@ -25,6 +25,7 @@ COLUMNS = (
 class SelfItem:
     """One item as it was marked."""
 
+    name: str  # of the question
     label: str
     mark: str  # name of the choice; empty while it is not marked
     shown: str
@@ -81,4 +82,6 @@ def _item(definition: FormDefinition, name: str, given: Mapping[str, str]) -> Se
     question = definition.question(name)
     told = (given.get("reason", ""), given.get("document", ""), given.get("note", ""))
     shown = type_of(question).display(question, given, "vi") if given else ""
-    return SelfItem(question.label.vi, given.get("mark", ""), shown, "; ".join(each for each in told if each))
+    return SelfItem(
+        name, question.label.vi, given.get("mark", ""), shown, "; ".join(each for each in told if each)
+    )

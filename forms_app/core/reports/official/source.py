@@ -18,10 +18,16 @@ from ...office import Office
 from ...rounds import Period
 from ...schools import Level, School
 from ...visits import Visit
+from ...work_plans import WorkPlan
 from ..words import Inspection
+from .led import Led
 from .modelled import Movement
+from .returned import Reported, merged
 from .selfcheck import Boards, SelfItem
+from .written import Letters
 
+RESOLUTION = "c_hoi_nghi_nghi_quyet"  # the item about the resolution of the staff conference
+ITEMS = (RESOLUTION,)
 LEVELS = {
     Level.MN: "Mầm non, mẫu giáo",
     Level.TH: "Tiểu học",
@@ -34,6 +40,7 @@ LEVELS = {
 class Source:
     """One period of one office.
 
+    ``marks`` are those of ``ITEMS`` in full checklists: how many schools bear each, by question and mark.
     ``as_of`` is the last day that counts: the last one of the period, or today while that is not over.
     """
 
@@ -47,12 +54,29 @@ class Source:
     actions: tuple[Action, ...] = ()  # all that may matter: those of the period, and older open ones
     releases: tuple[Release, ...] = ()  # of the period, newest first
     movement: Movement | None = None
+    plan: WorkPlan | None = None  # the office's, of the year
+    led: Led | None = None
+    letters: Letters | None = None
     self_check: tuple[SelfItem, ...] | None = None  # the office's own checklist, once handed in
     boards: Boards | None = None
-    returns_kept: bool = False  # whether schools report figures here at all
-    waiting: int = 0  # schools whose figures are handed in and not approved yet
-    # By school what it reported and the office approved, as stored.
-    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    halves: tuple[Reported, ...] = ()  # none where schools report no figures here at all
+    marks: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def answers(self) -> Mapping[str, Mapping[str, Any]]:
+        """By school what it reported, all half-years together."""
+        return merged([each.answers for each in self.halves])
+
+    @property
+    def returns_kept(self) -> bool:
+        return bool(self.halves)
+
+    @cached_property
+    def late(self) -> tuple[School, ...]:
+        """Schools that have not reported, or not every half-year."""
+        return tuple(
+            each for each in self.schools if any(each.code not in half.answers for half in self.halves)
+        )
 
     @cached_property
     def visited(self) -> frozenset[str]:

@@ -49,18 +49,27 @@ class Poll:
         return [each for each in results if isinstance(each, SchoolResult)]
 
 
-def polls(releases: Iterable[Release], halves: Mapping[str, str]) -> tuple[Poll, ...]:
-    """One poll per half and audience; ``halves`` maps codes of periods to words, empty where there is one."""
+@dataclass(frozen=True)
+class Half:
+    """A period within the report; ``key`` and ``words`` are empty where it is the only one."""
+
+    code: str
+    key: str = ""
+    words: str = ""
+
+
+def polls(releases: Iterable[Release], halves: Iterable[Half]) -> tuple[Poll, ...]:
+    """One poll per half and audience; of several releases the newest, which comes first."""
     newest: dict[tuple[str, Audience], Protected] = {}
-    for each in releases:  # newest first
+    for each in releases:
         newest.setdefault((each.round.period, each.round.audience), each.protected)
     return tuple(
         Poll(
-            f"{code.rpartition('-')[2].lower()}.{audience.value}" if words else audience.value,
-            f"{voice.inside.vi} {words}".strip(),
-            newest.get((code, audience)),
+            f"{half.key}.{audience.value}" if half.key else audience.value,
+            f"{voice.inside.vi}, {half.words}" if half.words else voice.inside.vi,
+            newest.get((half.code, audience)),
         )
-        for code, words in halves.items()
+        for half in halves
         for audience, voice in VOICES.items()
     )
 

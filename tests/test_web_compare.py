@@ -1,0 +1,122 @@
+"""Schools of one level side by side, in the browser: who reads it, where it leads, what a province costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from forms_app.core.definition import Theme
+from forms_app.core.people import Role
+from forms_app.storage import users
+from forms_app.storage.models import named_db
+from tests.actors import Visitor
+from tests.compare_world import give_results, many_schools
+from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
+from tests.office_people import person
+
+PATH = "/board/compare"
+ITEMS = f"{PATH}/items"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One loaded demo for the whole module: nothing here writes."""
+    with office_in(tmp_path_factory.mktemp("compare")) as made:
+        load_demo(made)
+        yield made
+
+
+@pytest.fixture
+def board(demo: Flask) -> Visitor:
+    return signed_in(demo, "bangiamsat")
+
+
+def words(response: TestResponse) -> str:
+    return unescape(" ".join(re.sub(r"<[^>]*>", " ", response.text).split()))
+
+
+def test_board_and_office_read_it_and_nobody_else(demo: Flask) -> None:
+    statuses = {
+        user.role: {signed_in(demo, user.username).get(path).status_code for path in (PATH, ITEMS)}
+        for user in users.users()
+    }
+    allowed = {Role.BOARD, Role.OFFICER}
+    assert statuses == {role: {200 if role in allowed else 404} for role in Role}
+    assert {Visitor(demo.test_client()).get(path).status_code for path in (PATH, ITEMS)} == {303}
+
+
+@pytest.mark.parametrize("voice", ["inspection", "staff", "parents"])
+@pytest.mark.parametrize("level", ["mn", "th", "thcs", "th_thcs"])
+def test_every_level_and_voice_has_its_page(board: Visitor, level: str, voice: str) -> None:
+    page = board.get(f"{PATH}?level={level}&voice={voice}&period={FINISHED}")
+    assert (page.status_code, "Trường cùng cấp" in page.text) == (200, True)
+
+
+def test_a_name_leads_to_the_page_of_the_school_and_a_theme_to_its_items(board: Visitor) -> None:
+    page = board.get(f"{PATH}?level=th&period={FINISHED}")
+    links = [unescape(link) for link in re.findall(r'href="([^"]+)"', page.text)]
+    schools = [link for link in links if link.startswith("/board/schools/")]
+    items = [link for link in links if link.startswith(ITEMS)]
+    assert ({board.get(link).status_code for link in [*schools, *items]}, len(items)) == ({200}, 6)
+    assert not [link for link in links if "/S/" in link or "/K" in link]
+
+
+def test_items_say_how_many_met_them_and_who_did_not(board: Visitor) -> None:
+    pages = [words(board.get(f"{ITEMS}?level=th&theme={theme.value}&period={FINISHED}")) for theme in Theme]
+    assert [page for page in pages if not re.search(r"Đạt: \d+", page)] == []
+    assert [page for page in pages if "Trường Tiểu học Bình Minh" in page] != []
+
+
+def test_choices_that_are_none_fall_back_to_the_first(board: Visitor) -> None:
+    strange = board.get(f"{PATH}?level=university&voice=principal&period={FINISHED}")
+    usual = board.get(f"{PATH}?level=mn&voice=inspection&period={FINISHED}")
+    assert words(strange) == words(usual)
+    assert board.get(f"{PATH}?period=1999-H1").status_code == 404
+
+
+def test_the_drawing_says_in_words_what_it_draws(board: Visitor) -> None:
+    page = board.get(f"{PATH}?level=mn&period={CURRENT}")
+    charts = re.findall(r'<svg class="chart".*?</svg>', page.text, re.DOTALL)
+    described = [re.search(r"<desc[^>]*>(.*?)</desc>", chart, re.DOTALL) for chart in charts]
+    table = page.text.split("Xem dạng bảng", 1)[1].split("</table>", 1)[0]
+    cells = re.findall(r"<td[^>]*>([^<]+)</td>", table)
+    told = "".join(found[1] for found in described if found)
+    assert (len(charts), len(cells), [cell for cell in cells if cell not in told]) == (6, 12, [])
+    assert "style=" not in "".join(charts)
+
+
+def test_a_province_costs_no_more_queries_than_a_district(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    someone = person(app, Role.BOARD)
+    paths = [f"{PATH}?level=th&period=2026-H1&voice={voice}" for voice in ("inspection", "staff")]
+    paths += [f"{ITEMS}?level=th&theme=ban&period=2026-H1", "/board/?level=th&period=2026-H1"]
+    known = many_schools(300)
+    give_results(known[:3], "2025-H2", "2026-H1")
+    few = [queries(someone, path, monkeypatch) for path in paths]
+    give_results(known[3:], "2025-H1", "2026-H2")
+    many = [queries(someone, path.replace("2026-H1", "2026-H2"), monkeypatch) for path in paths]
+    # Two periods more stand side by side, which cost a query or two each.
+    assert [count - before <= 4 for count, before in zip(many, few, strict=True)] == [True] * 4
+
+
+def queries(someone: Visitor, path: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many statements a page asks the store."""
+    someone.get(path)
+    asked: list[str] = []
+    inner = named_db.obj.execute_sql
+
+    def counted(sql: str, *rest: Any, **more: Any) -> Any:
+        asked.append(sql)
+        return inner(sql, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(named_db.obj, "execute_sql", counted)
+        assert someone.get(path).status_code == 200
+    return len(asked)
