@@ -2,6 +2,7 @@
 // browser lets nothing be kept, the form is posted as ever.
 
 import { facts } from "./facts.js";
+import { flush, start } from "./queue.js";
 import { alike, all, change, isPhoto, read, unsent } from "./store.js";
 
 const PAUSE = 200; // ms after the last change
@@ -17,9 +18,6 @@ let shown = Number(place?.dataset.base); // the revision that the page shows
 let timer = 0;
 let changed = false; // since it was last kept
 
-// Nothing is sent before the page stands: until then a cheap phone has better things to read.
-const queue = () => import("./queue.js");
-const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const fieldsOf = (each) =>
   [...new FormData(each)].filter(([name, value]) => !name.startsWith("_") && typeof value === "string");
@@ -115,7 +113,6 @@ async function send(event) {
   // A copy that nobody touched says nothing new, and may be older than what a colleague has saved.
   if (step !== "submit" && shown > 0 && !touched().size && !(await read(key))) return go(step, true);
   await keep(step === "submit");
-  const { flush } = await queue();
   await Promise.race([flush(true, key, step === "submit" ? "" : "section"), wait(PATIENCE)]);
   const record = await read(key);
   show(record);
@@ -153,7 +150,6 @@ function go(step, received) {
 async function begin() {
   let record = await read(key);
   if (record?.state === "conflict") {
-    const { flush } = await queue();
     await Promise.race([flush(), wait(CHOICE_PATIENCE)]); // somebody may have chosen meanwhile
     record = await read(key);
   }
@@ -171,9 +167,9 @@ async function begin() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && changed && keep());
   form.addEventListener("submit", send);
   if (early) await keep();
-  await painted();
+  performance.mark("keeping"); // from here on nothing is lost
   await minePhotos();
-  (await queue()).start();
+  start();
 }
 
 if (place && form) begin();

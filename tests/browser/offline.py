@@ -21,6 +21,8 @@ SECTION = "c_ban_bac"
 ITEM = "c_doi_thoai"
 PATIENCE = 20_000  # ms: other programs share the machine
 STEP = 80  # ms between two looks
+READY = """() => !document.querySelector("script[src*='visits/later.js']")
+    || performance.getEntriesByName("keeping").length > 0"""
 RECORDS = """user => new Promise((resolve, reject) => {
     const asked = indexedDB.open(`visits-${user}`)
     asked.onerror = () => reject(asked.error)
@@ -59,7 +61,9 @@ class Phone:
         self.page = self.context.new_page()
 
     def open(self, path: str) -> Page:
+        """Go there; a section is ready once its script keeps what is answered."""
         self.page.goto(path)
+        self.page.wait_for_function(READY)
         return self.page
 
     def tick(self, item: str, mark: str) -> None:

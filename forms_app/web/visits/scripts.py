@@ -7,7 +7,7 @@ from ...core.form_builder import BoundForm
 COUNTING = "visits.js"
 SHOWING = "relevance.js"
 ADDING = "rows.js"
-KEEPING = "visits/section.js"
+KEEPING = "visits/later.js"
 
 
 def scripts(form: BoundForm, counted: bool = True) -> tuple[str, ...]:
