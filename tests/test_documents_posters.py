@@ -17,8 +17,10 @@ from forms_app.core.definition import Audience, Text
 from forms_app.core.office import FLOORS, ClassLimits, Office, Thresholds
 from forms_app.core.rounds import Poster, Round
 from forms_app.core.schools import Level, School
+from forms_app.core.suggestions import SuggestionBox
+from forms_app.documents.box_poster_texts import box_poster_texts
 from forms_app.documents.poster_texts import poster_texts
-from forms_app.documents.posters import FONTS, _Sheets, posters_pdf
+from forms_app.documents.posters import FONTS, _Sheets, box_posters_pdf, posters_pdf
 from forms_app.documents.qr import QUIET_ZONE, qr_path, qr_runs
 
 BASE_URL = "https://phieu.example.vn"
@@ -153,3 +155,33 @@ def test_the_printed_page_scans(tmp_path):
     subprocess.run(["pdftoppm", "-r", "100", "-png", "posters.pdf", "page"], cwd=tmp_path, check=True)
     with Image.open(tmp_path / "page-1.png") as page:
         assert [code.text for code in zxingcpp.read_barcodes(page)] == [f"{BASE_URL}/S/K7M29QXP"]
+
+
+# Posters of suggestion boxes
+
+
+def a_box(name: str = "Trường Mẫu giáo Sao Mai", code: str = "K7M29QXP") -> SuggestionBox:
+    return SuggestionBox(3, School("0123", name, Level.MN, "my-phu", 14, 180, 165), code, True)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", ["Trường A", LONG_NAME])
+def test_the_poster_of_a_box_fits_on_one_page(name, language):
+    address = "https://phieu-dan-chu.thuthua.longan.example.vn"
+    with _Sheets(language) as sheets:
+        sheets.draw(box_poster_texts(a_box(name), OFFICE, address, language))
+        assert sheets.get_y() < 297 - 10
+
+
+def test_boxes_have_a_page_each_with_the_same_bytes_whenever_they_are_printed(caplog):
+    boxes = [SuggestionBox(1, None, "Q7M29QXP", True), a_box()]
+    with caplog.at_level(logging.WARNING, "fpdf"):
+        first, second = (box_posters_pdf(boxes, OFFICE, BASE_URL) for _ in range(2))
+    assert (first == second, len(re.findall(rb"/Type /Page\b(?!s)", first))) == (True, 2)
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_the_poster_of_a_box_leads_to_it_and_says_who_opens_it():
+    texts = box_poster_texts(a_box(), OFFICE, f"{BASE_URL}/")
+    assert (texts.url, texts.code) == (f"{BASE_URL}/Y/K7M29QXP", "K7M29QXP")
+    assert ("nơi tiếp công dân" in texts.once, "Hai người cùng mở" in texts.promises[1]) == (True, True)

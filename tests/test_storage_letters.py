@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from forms_app.core.codes import read_lookup
-from forms_app.core.errors import Mistyped, NotAllowed, NotFound, WrongState
+from forms_app.core.errors import Mistyped, NotAllowed, NotFound, NotStored, WrongState
 from forms_app.core.letters import MOST_PHOTOS, PHONE, TEXT, Letter, letter, pack_letter, unpack_letter
 from forms_app.core.passphrases import Passphrases
 from forms_app.core.recovery import SheetOf, read_recovery, recovery_lines
 from forms_app.storage import audit, database, schools, suggestion_boxes, suggestions
+from forms_app.storage import letters as letter_store
 from forms_app.storage.backup_file import LETTERS
 from forms_app.storage.ballot_box import BallotBox
 from forms_app.storage.letter_file import SealedLetter
@@ -99,6 +100,18 @@ def test_letters_that_come_at_once_all_arrive_and_leave_no_order(letters: Letter
     with ThreadPoolExecutor(6) as pool:
         arrived = list(pool.map(send, ready))
     assert (arrived, len(letters.letters(number)), letters.problems()) == ([True] * 24, 24, [])
+
+
+def test_nobody_fills_the_disk(letters: LetterBox, monkeypatch: pytest.MonkeyPatch):
+    number = open_box(letters, "A").number
+    monkeypatch.setattr(letter_store, "LARGEST_FILE", 60_000)
+    statuses = []
+    for each in range(8):
+        try:
+            statuses.append(letters.put(sealed(letters, number, bytes([each]))[0]))
+        except NotStored:
+            statuses.append(False)
+    assert (statuses[0], statuses[-1], len(letters.letters(number))) == (True, False, sum(statuses))
 
 
 def test_no_column_can_tell_who_or_when(letters: LetterBox):

@@ -218,8 +218,10 @@ def test_a_store_that_is_full_keeps_the_letter_on_the_page(box: Box, monkeypatch
 
 def test_a_flood_is_slowed_and_no_letter_lost(box: Box, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(writing, "LETTERS_PER_MINUTE", 2)
+    monkeypatch.setattr(writing, "WITH_PHOTOS", 1)
     statuses = [box.send(yk_noi_dung=f"Thư {number}").status_code for number in range(4)]
-    assert (statuses, len(box.stored())) == ([200, 200, 503, 503], 2)
+    photos_too = [box.send(box.page(), jpeg(number, 30, 20)).status_code for number in range(2)]
+    assert (statuses, photos_too, len(box.stored())) == ([200, 200, 503, 503], [200, 503], 3)
 
 
 # Photos

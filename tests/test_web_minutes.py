@@ -254,7 +254,7 @@ def test_the_office_is_told_which_texts_nobody_has_checked(world: World, lan: Ph
 
 def test_the_document_stays_vietnamese_on_an_english_page(lan: Phone, handed_in: Visit) -> None:
     html = lan.get(f"/visits/{handed_in.uuid}/minutes?lang=en").text
-    assert [html.count(words) for words in ('<article class="state narrow" lang="vi">', 'lang="en"')] == [
+    assert [html.count(words) for words in ('<article class="state" lang="vi">', 'lang="en"')] == [
         1,
         1,
     ]

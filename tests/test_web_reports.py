@@ -328,6 +328,7 @@ def test_what_is_no_number_or_day_is_told(officer: Visitor, values: dict[str, st
 
 def test_once_sent_the_board_reads_it_with_its_number(app: Flask):
     board = by_role(app, Role.BOARD)
+    assert "/board/reports/" in board.page("/board/").links
     assert SENT in board.page("/board/reports/").links
     assert "Số: 57/BC-PGDĐT" in board.get(SENT).text
     file = docx.Document(io.BytesIO(board.get(f"{SENT}report.docx").data))

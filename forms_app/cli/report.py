@@ -13,7 +13,8 @@ from .groups import Failure, Group
 
 report = Group("report", help="Báo cáo định kỳ gửi Ban Dân vận.")
 
-PERIOD = click.option("--period", required=True, metavar="KỲ", help="Kỳ: 2026-H1, 2026-H2 hoặc 2026.")
+HALF = click.option("--period", required=True, metavar="KỲ", help="Kỳ: 2026-H1 hoặc 2026-H2.")
+YEAR = click.option("--period", required=True, metavar="NĂM", help="Năm: 2026.")
 OUT = click.option(
     "--out",
     required=True,
@@ -23,7 +24,7 @@ OUT = click.option(
 
 
 @report.command("half-year")
-@PERIOD
+@HALF
 @OUT
 def half_year_command(period: str, out: Path) -> None:
     """Ghi báo cáo 6 tháng của một kỳ thành tệp Word hoặc Excel."""
@@ -31,7 +32,7 @@ def half_year_command(period: str, out: Path) -> None:
 
 
 @report.command("year")
-@PERIOD
+@YEAR
 @OUT
 def year_command(period: str, out: Path) -> None:
     """Ghi báo cáo năm thành tệp Word hoặc Excel."""

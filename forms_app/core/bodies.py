@@ -294,16 +294,14 @@ def _standing(
 
 @dataclass(frozen=True)
 class BodyFigures:
-    """What a report says of the schools' bodies at the end of a period."""
+    """How many schools' bodies of one kind stand how at the end of a period."""
 
-    schools: int
-    boards_needed: int
-    boards_in_term: int
-    boards_expired: int
-    boards_missing: int
-    boards_faulty: int  # of those in term
-    committees: int  # schools with a steering committee in its term
-    committees_restaffed: int  # schools whose committee was made or re-staffed within the period
+    needed: int  # schools that have to have one
+    in_term: int
+    faulty: int  # of those in their term
+    expired: int
+    missing: int
+    begun: int  # made or re-staffed within the period
 
 
 def latest(bodies: Iterable[Body], day: date) -> dict[tuple[str, BodyKind], Body]:
@@ -315,27 +313,27 @@ def latest(bodies: Iterable[Body], day: date) -> dict[tuple[str, BodyKind], Body
     return found
 
 
-def body_figures(bodies: Iterable[Body], schools: Iterable[School], first: date, last: date) -> BodyFigures:
-    """``bodies`` are all compositions ever, ``schools`` those that there are on ``last``."""
-    every, register = tuple(bodies), {school.code: school for school in schools}
-    holding = latest(every, last)
-    boards, committees = (
-        Counter(
-            seat(code, kind, holding.get((code, kind)), school.staff, last).standing
-            for code, school in register.items()
-        )
-        for kind in (BodyKind.INSPECTION, BodyKind.STEERING)
+def body_figures(
+    bodies: Iterable[Body], schools: Iterable[School], first: date, last: date
+) -> dict[BodyKind, BodyFigures]:
+    """What a report tells of the period ``first`` to ``last``; ``bodies`` are all compositions ever."""
+    every, register = tuple(bodies), {school.code: school.staff for school in schools}
+    return {kind: _figures(kind, every, register, first, last) for kind in OF_SCHOOLS}
+
+
+def _figures(
+    kind: BodyKind, bodies: tuple[Body, ...], register: Mapping[str, int], first: date, last: date
+) -> BodyFigures:
+    holding = latest(bodies, last)
+    stand = Counter(
+        seat(code, kind, holding.get((code, kind)), staff, last).standing for code, staff in register.items()
     )
-    restaffed = {
-        each.owner for each in every if each.kind is BodyKind.STEERING and first <= each.starts_on <= last
-    }
+    begun = {each.owner for each in bodies if each.kind is kind and first <= each.starts_on <= last}
     return BodyFigures(
-        schools=len(register),
-        boards_needed=len(register) - boards[Standing.NOT_NEEDED],
-        boards_in_term=boards[Standing.IN_ORDER] + boards[Standing.FAULTY],
-        boards_expired=boards[Standing.EXPIRED],
-        boards_missing=boards[Standing.MISSING],
-        boards_faulty=boards[Standing.FAULTY],
-        committees=committees[Standing.IN_ORDER] + committees[Standing.FAULTY],
-        committees_restaffed=len(restaffed & set(register)),
+        needed=len(register) - stand[Standing.NOT_NEEDED],
+        in_term=stand[Standing.IN_ORDER] + stand[Standing.FAULTY],
+        faulty=stand[Standing.FAULTY],
+        expired=stand[Standing.EXPIRED],
+        missing=stand[Standing.MISSING],
+        begun=len(begun & set(register)),
     )

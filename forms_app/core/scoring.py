@@ -193,8 +193,8 @@ def from_json(text: str) -> Score:
     return Score(
         earned=Decimal(data["earned"]),
         possible=Decimal(data["possible"]),
-        sections={name: _part(pair) for name, pair in data["sections"].items()},
-        themes={Theme(name): _part(pair) for name, pair in data["themes"].items()},
+        sections={name: _part(*pair) for name, pair in data["sections"].items()},
+        themes={Theme(name): _part(*pair) for name, pair in data["themes"].items()},
         failed_keys=tuple(data["failed_keys"]),
         class_by_points=_class_from(data["class_by_points"]),
         result_class=_class_from(data["result_class"]),
@@ -207,8 +207,10 @@ def _pair(part: PartScore) -> list[str]:
     return [str(part.earned), str(part.possible)]
 
 
-def _part(pair: list[str]) -> PartScore:
-    return PartScore(Decimal(pair[0]), Decimal(pair[1]))
+@lru_cache(maxsize=4096)
+def _part(earned: str, possible: str) -> PartScore:
+    """Lists read thousands of scores, and few points differ: each is made once."""
+    return PartScore(Decimal(earned), Decimal(possible))
 
 
 def _class_data(each: ResultClass | None) -> list[str] | None:

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from ..core.calendar import Month
 from ..core.people import Role
 from ..core.plan_files import PlanFile
+from ..core.returns import FIGURES
 from ..core.schools import School
 from ..core.work_plans import Link, LinkKind, PlanKey, PlanKind, Task, TaskState
 from ..documents.plan_files import taken
@@ -91,6 +92,8 @@ def _links(what: str, year: int, first_half: bool) -> list[Link]:
         every = [(LinkKind.ROUND, str(each.id), each.opens_on) for each in rounds()]
     elif what == "visits":
         every = [(LinkKind.VISIT, each.uuid, each.starts_on) for each in visits()]
+    elif what == "returns":
+        return [Link(LinkKind.RETURN, f"{FIGURES}:{year}-H{1 if first_half else 2}")]
     else:
         return []
     return [

@@ -86,7 +86,7 @@ def plain(value: Value) -> str:
         case str():
             return harmless(value)
         case Decimal():
-            return f"{value:f}".replace(".", ",")
+            return str(value).replace(".", ",")
     return str(value)
 
 

@@ -208,6 +208,7 @@ def same_bytes(office_file: bytes, modified: datetime | None = None) -> bytes:
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             content = source.read(name)
             if modified and name == _PROPERTIES:
-                content = _MOMENT.sub(f">{modified:%Y-%m-%dT%H:%M:%SZ}<".encode(), content)
+                moment = modified.isoformat(timespec="seconds")
+                content = _MOMENT.sub(f">{moment}Z<".encode(), content)
             target.writestr(entry, content)
     return fixed.getvalue()

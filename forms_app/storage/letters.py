@@ -10,12 +10,19 @@ from pathlib import Path
 import peewee
 
 from ..core.codes import LOOKUP_BITS, lookup_code
+from ..core.definition import Text
 from ..core.errors import NotStored, StartRefused
 from ..core.letters import Letter, canonical, pack_letter
 from ..core.recovery import KEY_BYTES, SheetOf
 from .letter_file import LetterFile, SealedLetter, letters_beside
 from .round_keys import TAG_BYTES, RoundKey, RoundKeys, ticket_tag
 from .sealing import seal
+
+LARGEST_FILE = 256 << 20  # bytes of letters that nobody opened
+FULL = Text(
+    "Hòm thư đang đầy, chờ mở. Xin gửi lại sau.",
+    "The box is full and waits to be opened. Please send again later.",
+)
 
 
 class LetterBox:
@@ -30,7 +37,12 @@ class LetterBox:
         self._file = LetterFile(self.path)
 
     def put(self, letter: SealedLetter) -> bool:
-        """Put a letter in; False where it is there already. Raises NotStored; then nothing was kept."""
+        """Put a letter in; False where it is there already.
+
+        Raises NotStored, also where so much waits to be opened that somebody is filling the disk.
+        """
+        if self.path.stat().st_size + len(letter.body) > LARGEST_FILE:
+            raise NotStored(FULL)
         with self._file.writing():
             known = self._file.has(letter.box, letter.mark)
             if not known:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from ..core.answers import unpack
-from ..core.definition import Audience, FormDefinition, Text
+from ..core.definition import FormDefinition, Text
 from ..core.disclosure import Protected, Release, Turnout, protect, thaw, to_json
 from ..core.errors import WrongState
 from ..core.language import day
-from ..core.rounds import Access, Poster, Round, RoundState
+from ..core.rounds import Access, Poster, RoundState
 from ..core.tallies import SchoolTally, tally
 from . import audit
 from .ballot_box import LATE_RATINGS, RATINGS, BallotBox
 from .database import write_transaction
 from .forms import published
-from .models import LateReleaseRow, PosterRow, ReleaseRow, RoundRow
+from .models import LateReleaseRow, ReleaseRow, RoundRow
 from .paper import paper_counts
+from .release_lists import taken_part
 from .rounds import frozen_thresholds, in_state, posters, round_, round_from
 from .sealing import Opener
 from .slips import sheets
@@ -123,30 +123,9 @@ def releases(school: str | None = None) -> list[Release]:
     """Every release, newest first; with ``school`` those of the rounds it took part in."""
     query = ReleaseRow.select(ReleaseRow, RoundRow).join(RoundRow)
     if school is not None:
-        query = query.where(ReleaseRow.round.in_(_taken_part(school)))
+        query = query.where(ReleaseRow.round.in_(taken_part(school)))
     query = query.order_by(ReleaseRow.made_on.desc(), RoundRow.id.desc())
     return [Release(round_from(row.round), row.made_on, thaw(row.body)) for row in query]
-
-
-def released_rounds(school: str | None = None) -> list[Round]:
-    """The rounds of ``releases``, without what was released."""
-    query = ReleaseRow.select(ReleaseRow.round, RoundRow).join(RoundRow)
-    if school is not None:
-        query = query.where(ReleaseRow.round.in_(_taken_part(school)))
-    query = query.order_by(ReleaseRow.made_on.desc(), RoundRow.id.desc())
-    return [round_from(row.round) for row in query]
-
-
-def themes_released(period: str, audience: Audience) -> Protected | None:
-    """The newest release of a period and audience, its themes alone: for lists of many schools."""
-    query = ReleaseRow.select(ReleaseRow.body).join(RoundRow)
-    query = query.where(RoundRow.period == period, RoundRow.audience == audience.value)
-    row = query.order_by(ReleaseRow.made_on.desc(), RoundRow.id.desc()).first()
-    return thaw(row.body, questions=False) if row else None
-
-
-def _taken_part(school: str) -> Any:
-    return PosterRow.select(PosterRow.round).where(PosterRow.school == school)
 
 
 def _refuse_few(late: Mapping[str, int], least: int) -> None:

@@ -17,7 +17,7 @@ from ..core.voices import Voice
 from ..storage.forms import published
 from ..storage.handed_in import LastScore, answers_of, handed_in, last_scores
 from ..storage.periods import periods
-from ..storage.releases import themes_released
+from ..storage.release_lists import themes_released
 from .language import page_language
 from .results import latest_submitted, office_of
 

@@ -24,7 +24,8 @@ from ..storage.comments import passed_comments
 from ..storage.forms import published
 from ..storage.handed_in import handed_in, scores_of
 from ..storage.periods import periods
-from ..storage.releases import late_releases, released_rounds, releases, themes_released
+from ..storage.release_lists import released_rounds, themes_released
+from ..storage.releases import late_releases, releases
 from ..storage.visits import answers, visit_score, visits
 from .clock import today
 from .language import page_language

@@ -160,7 +160,7 @@ def backed_up(path: Path) -> bytes:
     copy = path.with_suffix(".copy")
     with closing(BoxFile(path)) as box:
         copy_box(box, copy)
-    lay_out_copy(copy)
+    lay_out_copy(copy, BoxFile)
     return copy.read_bytes()
 
 

@@ -126,6 +126,23 @@ def test_the_named_store_keeps_numbers_and_words_of_respondents_and_nothing_else
     assert (faults_about_respondents(named), by_itself) == (set(), set())
 
 
+# Of a letter that was opened: its week, topic and place in the register; words lie locked under "body".
+OF_LETTERS = {
+    "suggestion": {
+        *("code", "year", "number", "box", "mark", "lookup", "week", "topic", "form_version", "ended"),
+    },
+    "confided": {"suggestion", "part", "body"},
+}
+
+
+def test_the_named_store_has_no_room_for_more_about_a_letter(named: sqlite3.Connection) -> None:
+    found = {
+        table: {name for _, name, *_ in named.execute(f'PRAGMA table_info("{table}")')}
+        for table in OF_LETTERS
+    }
+    assert found == OF_LETTERS
+
+
 @pytest.mark.parametrize(
     "column",
     [

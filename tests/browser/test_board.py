@@ -64,11 +64,11 @@ def test_a_school_is_read_from_the_list_to_its_chart(reader: Reader, script: boo
     page.goto("/board/")
     assert too_wide(page) == []
     page.get_by_role("link", name="Trường Tiểu học Bình Minh").click()
-    chart = page.get_by_role("img", name="Sáu phương châm, ba tiếng nói")
+    chart = page.get_by_role("img", name="Sáu phương châm, bốn tiếng nói")
     chart.scroll_into_view_if_needed()
     expect(chart).to_be_visible()
     expect(page.locator(".notice li").first).to_contain_text("Nên tìm hiểu vì sao.")
-    assert (too_wide(page), page.locator(".chart .voice").count()) == ([], 14)
+    assert (too_wide(page), page.locator(".chart .voice").count()) == ([], 15)
 
 
 def test_no_word_of_the_chart_leaves_it_and_none_is_tiny(reader: Reader) -> None:

@@ -31,7 +31,7 @@ def test_a_board_is_entered_row_by_row_and_a_doubt_is_answered(app, phone, serve
     phone.locator("section", has_text="Ban Thanh tra nhân dân").last.get_by_text("Ghi danh sách").click()
     for row, name in enumerate(PEOPLE):
         if not phone.locator(f'[name="members.{row}.name"]').count():
-            phone.click("text=Thêm dòng")
+            phone.click("button[value=add_row]")
         phone.fill(f'[name="members.{row}.name"]', name)
         phone.fill(f'[name="members.{row}.post"]', "Phó hiệu trưởng" if row == 3 else "Giáo viên")
     phone.select_option('[name="members.0.function"]', "truong_ban")

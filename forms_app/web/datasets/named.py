@@ -17,12 +17,12 @@ from ...storage.handed_in import answers_of, handed_in, scores_of
 from ...storage.periods import periods
 from ...storage.units import units
 from ...storage.users import full_names
-from ..clock import local
+from ..clock import local, today
 from .asked import Asked
 
 
 def schools(asked: Asked) -> Sequence[Any]:
-    return [each for each in register.schools() if asked.school in ("", each.code)]
+    return [each for each in register.schools(day=today()) if asked.school in ("", each.code)]
 
 
 def school_records(_table: Dataset, found: Sequence[Any], _asked: Asked) -> Iterator[Record]:

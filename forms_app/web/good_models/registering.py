@@ -191,7 +191,7 @@ def _address(unit: str) -> str:
     """Name and place of whoever registers."""
     if unit == OFFICE:
         return services().office.name
-    school = register.school(unit)
+    school = register.school(unit, today())
     names = {each.code: each.name for each in units()}
     return f"{school.name}, {names.get(school.unit, school.unit)}"
 

@@ -41,7 +41,7 @@ from .photos import Sent, sent_photos
 LARGEST_BODY = 10 << 20  # bytes: two photos as phones take them
 LARGEST_FIELDS = 8 << 20  # of them, words and photos that the page brings back
 MOST_PARTS = 60
-LETTERS_PER_MINUTE = 60  # by everybody together: more is a machine
+LETTERS_PER_MINUTE, WITH_PHOTOS = 40, 10  # by everybody together: more is a machine
 TOO_MANY = Text(
     "Đang có quá nhiều thư. Xin chờ một phút rồi gửi lại.",
     "Too many letters at once. Please wait a minute, then send again.",
@@ -126,7 +126,7 @@ def _take(found: Desk) -> Response:
         key = services().letters.keys.key(about.number)
         ready, code = sealed_letter(about.number, key, written, sent.digests, nonce, Week.of(today()).code)
         if not was_opened(ready.mark):
-            _refuse_flood()
+            _refuse_flood(bool(sent.photos))
             services().letters.put(ready)
     except (NotStored, NotFound, *Unavailable):  # NotFound: the box's key is missing
         return _again(found, about, form, sent, 503)
@@ -183,8 +183,8 @@ def _no_such_box() -> Response:
     return response
 
 
-def _refuse_flood() -> None:
+def _refuse_flood(photos: bool) -> None:
     """Raises NotStored above so many letters a minute: nobody's letter is lost, it waits on the page."""
-    bucket = cast(Bucket, current_app.extensions.setdefault("letter_flood", Bucket(LETTERS_PER_MINUTE)))
-    if not bucket.take():
+    name, size = ("photo_flood", WITH_PHOTOS) if photos else ("letter_flood", LETTERS_PER_MINUTE)
+    if not cast(Bucket, current_app.extensions.setdefault(name, Bucket(size))).take():
         raise NotStored(TOO_MANY)

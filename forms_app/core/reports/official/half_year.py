@@ -83,7 +83,7 @@ def groups_of(source: Source, asked: Iterable[Poll]) -> tuple[Group, ...]:
         *(poll_group(each, source.office.motto) for each in asked),
         models_group(source.movement),
         self_group(source.self_check),
-        led_group(source.led, frozenset(each.code for each in source.schools), source.as_of),
+        led_group(source.led, source.schools, source.as_of),
         plan_group(source.plan, source.as_of),
         letters_group(source.letters),
         boards_group(source.boards),

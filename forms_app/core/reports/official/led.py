@@ -2,56 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ...bodies import OFFICE, Body, BodyKind
+from ...bodies import OFFICE, Body, BodyFigures, BodyKind, body_figures, latest
 from ...rounds import Period
+from ...schools import School
 from ...work_plans import WorkPlan
 from .figures import Figure, Group
 
 
 @dataclass(frozen=True)
 class Led:
-    """Compositions as they stood on a day, the last of each owner and kind; all begun in the period."""
+    """All compositions that anybody entered, and the first day of the period."""
 
-    on_day: tuple[Body, ...] = ()
-    begun: tuple[Body, ...] = ()
+    bodies: tuple[Body, ...]
+    first: date
 
 
 def led(bodies: Iterable[Body], period: Period, day: date) -> Led:
     """Of all compositions there ever were, what a report about ``period`` tells on ``day``."""
-    known = [each for each in bodies if each.starts_on <= day]
-    last: dict[tuple[str, BodyKind], Body] = {}
-    for each in sorted(known, key=lambda body: body.starts_on):
-        last[each.owner, each.kind] = each
-    begun = tuple(each for each in known if period.starts_on <= each.starts_on <= period.ends_on)
-    return Led(tuple(last.values()), begun)
+    return Led(tuple(each for each in bodies if each.starts_on <= day), period.starts_on)
 
 
-def led_group(found: Led | None, schools: frozenset[str], day: date) -> Group:
+def led_group(found: Led | None, schools: Iterable[School], day: date) -> Group:
     """Committees and boards of the office and of ``schools``; not known where nobody entered any."""
-    known = found if found and found.on_day else None
-    now = [each for each in known.on_day if not each.expired_on(day)] if known else []
-    own = {each.kind: each for each in now if each.owner == OFFICE}
+    known = found if found and found.bodies else None
+    holding = latest(known.bodies, day) if known else {}
+    own = {
+        kind: each for (owner, kind), each in holding.items() if owner == OFFICE and not each.expired_on(day)
+    }
     head, steering = own.get(BodyKind.CHARGE), own.get(BodyKind.STEERING)
     names = ", ".join(f"{each.name}, {each.post}" for each in head.members) if head else None
     figures = [
         Figure("led.charge", "người phụ trách của phòng", names),
         Figure("led.steering", "số thành viên Ban chỉ đạo của phòng", _many(steering), "người"),
     ]
-    for kind, words in ((BodyKind.STEERING, "Ban chỉ đạo"), (BodyKind.INSPECTION, "Ban TTND")):
-        name = {BodyKind.STEERING: "steering", BodyKind.INSPECTION: "boards"}[kind]
-        there = _owners(now, kind, schools) if known else None
-        begun = _owners(known.begun, kind, schools) if known else None
-        over = _expired(known, kind, schools, day) if known else None
-        figures += [
-            Figure(f"led.{name}.schools", f"số trường đã khai {words} còn hạn", there, "trường"),
-            Figure(f"led.{name}.begun", f"số trường kiện toàn {words} trong kỳ", begun, "trường"),
-            Figure(f"led.{name}.over", f"số trường có {words} hết nhiệm kỳ", over, "trường"),
-        ]
+    counted = body_figures(known.bodies, schools, known.first, day) if known else {}
+    for kind, name, words in (
+        (BodyKind.STEERING, "steering", "Ban chỉ đạo"),
+        (BodyKind.INSPECTION, "boards", "Ban TTND"),
+    ):
+        figures += _of_schools(name, words, counted.get(kind))
     return Group("Ban chỉ đạo, Ban Thanh tra nhân dân", tuple(figures))
+
+
+def _of_schools(name: str, words: str, many: BodyFigures | None) -> Iterator[Figure]:
+    """How many schools; None where nobody entered any."""
+    for key, told, count in (
+        ("schools", f"số trường đã khai {words} còn hạn", many.in_term if many else None),
+        ("begun", f"số trường kiện toàn {words} trong kỳ", many.begun if many else None),
+        ("over", f"số trường có {words} hết nhiệm kỳ", many.expired if many else None),
+        ("missing", f"số trường chưa khai {words}", many.missing if many else None),
+    ):
+        yield Figure(f"led.{name}.{key}", told, count, "trường")
 
 
 def plan_group(plan: WorkPlan | None, day: date) -> Group:
@@ -67,11 +72,3 @@ def plan_group(plan: WorkPlan | None, day: date) -> Group:
 
 def _many(body: Body | None) -> int | None:
     return len(body.members) if body else None
-
-
-def _owners(bodies: Iterable[Body], kind: BodyKind, schools: frozenset[str]) -> int:
-    return len({each.owner for each in bodies if each.kind is kind} & schools)
-
-
-def _expired(known: Led, kind: BodyKind, schools: frozenset[str], day: date) -> int:
-    return _owners((each for each in known.on_day if each.expired_on(day)), kind, schools)
