@@ -10,16 +10,27 @@ from typing import Any
 
 from forms_app.core import actions
 from forms_app.core.actions import Action, Origin, Step, StepKind
+from forms_app.core.comparison import PeriodComparison, Trend, of_survey
 from forms_app.core.definition import Audience, Theme
 from forms_app.core.disclosure import Release, protect
 from forms_app.core.office import class_of
 from forms_app.core.reports import Inspection
-from forms_app.core.reports.official import OfficialReport, Reported, Source, half_year_report, year_report
+from forms_app.core.reports.official import (
+    OfficialReport,
+    Reported,
+    Source,
+    comparison_report,
+    half_year_report,
+    year_report,
+)
+from forms_app.core.reports.official.comparison import of_level
+from forms_app.core.reports.official.inspected import themes_compared
 from forms_app.core.reports.official.reported import SUBJECTS
 from forms_app.core.rounds import Period, Round
 from forms_app.core.schools import Level, School
 from forms_app.core.scoring import PartScore, Score
 from forms_app.core.visits import Visit, VisitState
+from forms_app.core.voices import Voice
 from tests.actions_world import BODY
 from tests.factories import asked, by_school, raw, shipped_office, survey
 
@@ -134,6 +145,18 @@ def r2(**changes: Any) -> OfficialReport:
 
 def values(report: OfficialReport, names: Iterable[str]) -> list[Any]:
     return [report.figures[name].value for name in names]
+
+
+def r4(level: Level, whole: Source | None = None) -> OfficialReport:
+    """The schools of one level in one period, as each voice has them."""
+    whole = whole or source()
+    known = of_level(whole, level)
+    codes = [each.code for each in known.schools]
+    found = {each.round.audience.value: each.protected for each in reversed(known.releases)}
+    trends: dict[Voice, Trend] = {Voice.INSPECTION: [PeriodComparison(PERIOD, themes_compared(known))]}
+    for voice in (Voice.STAFF, Voice.PARENTS):
+        trends[voice] = [PeriodComparison(PERIOD, of_survey(codes, found.get(voice.value)))]
+    return comparison_report(whole, level, trends)
 
 
 YEAR = Period("2026", date(2026, 1, 1), date(2026, 12, 31))

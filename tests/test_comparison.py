@@ -11,12 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_app.core.comparison import APART, Beside, Reading, beside, light, median, of_inspections, of_survey
+from forms_app.core.comparison import (
+    APART,
+    MOST_PERIODS,
+    Beside,
+    PeriodComparison,
+    Reading,
+    beside,
+    leading_up_to,
+    light,
+    median,
+    of_inspections,
+    of_survey,
+    speaking,
+)
 from forms_app.core.definition import Text, Theme
 from forms_app.core.disclosure import SchoolResult, protect
 from forms_app.core.language import sort_key
 from forms_app.core.office import FLOORS
-from forms_app.core.reports import PeriodComparison, compare_report
+from forms_app.core.reports import compare_report
 from forms_app.core.reports.blocks import HeatTable, Multiples
 from forms_app.core.reports.words import NOT_INSPECTED
 from forms_app.core.rounds import Period
@@ -184,6 +197,29 @@ def test_themes_that_a_survey_does_not_ask_about_have_no_column():
     tallies = by_school([raw(40, *[(30, 0, 10)] * 6, school="A")])
     made = of_survey(["A"], protect(form, tallies, asked({"A": 60}), frozenset(), FLOORS))
     assert made.groups == ((Theme.BIET,), (Theme.BAN,))
+
+
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.booleans()), max_size=8))
+def test_the_last_full_visit_speaks_for_a_school_and_a_short_one_where_there_is_no_other(done):
+    numbered = [(school, (place, short)) for place, (school, short) in enumerate(done)]
+    found = speaking(numbered, lambda each: each[1])
+    for school in {school for school, _ in done}:
+        own = [visit for each, visit in numbered if each == school]
+        assert found[school] == max(own, key=lambda each: (not each[1], each[0]))
+    assert set(found) == {school for school, _ in done}
+
+
+def test_periods_lead_up_to_the_one_asked_for_and_are_of_its_length():
+    halves = [
+        Period(f"{year}-H{half}", date(year, 6 * half - 5, 1), date(year, 6 * half, 28))
+        for year in range(2020, 2027)
+        for half in (1, 2)
+    ]
+    whole = Period("2025", date(2025, 1, 1), date(2025, 12, 31))
+    led = leading_up_to(PERIOD, [*reversed(halves), whole])
+    codes = [each.code for each in led]
+    assert codes == ["2023-H2", "2024-H1", "2024-H2", "2025-H1", "2025-H2", "2026-H1"]
+    assert (len(led), led[-1], leading_up_to(whole, halves)) == (MOST_PERIODS, PERIOD, [whole])
 
 
 def test_lights_are_the_offices():

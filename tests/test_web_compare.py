@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from forms_app.core.definition import Theme
+from forms_app.core.language import number
 from forms_app.core.people import Role
+from forms_app.core.reports.official import NO_FIGURES
 from forms_app.storage import users
 from forms_app.storage.models import named_db
 from tests.actors import Visitor
 from tests.compare_world import give_results, many_schools
 from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
 from tests.office_people import person
+from tests.page_tables import Row, tables
 
 PATH = "/board/compare"
 ITEMS = f"{PATH}/items"
@@ -89,6 +95,84 @@ def test_the_drawing_says_in_words_what_it_draws(board: Visitor) -> None:
     told = "".join(found[1] for found in described if found)
     assert (len(charts), len(cells), [cell for cell in cells if cell not in told]) == (6, 12, [])
     assert "style=" not in "".join(charts)
+
+
+# The board's page and the office's report (R4) are two readings of one comparison
+
+LEVELS = ("mn", "th", "thcs", "th_thcs")
+VOICES = {"inspection": "kiểm tra", "staff": "nhân viên", "parents": "phụ huynh"}
+REPORT = "/office/reports/comparison/"
+FIGURE = re.compile(r"(?!ít hơn).*\d.*|cao|trung bình|thấp")
+Figures = dict[tuple[str, str, str], str]  # by voice, school or theme, and theme or period
+
+
+def of_board(board: Visitor, level: str, period: str) -> Figures:
+    """Every figure of the three pages of the board, without signs."""
+    found: Figures = {}
+    for voice in VOICES:
+        read = tables(board.get(f"{PATH}?level={level}&voice={voice}&period={period}").text)
+        for head, *rows in read.values():
+            for row in rows:
+                found |= {
+                    (voice, row[0].removesuffix(" (rút gọn)"), column): text.lstrip("▲▼= ")
+                    for column, text in zip(head[1:], row[1:], strict=True)
+                }
+    return found
+
+
+def of_report(read: Mapping[str, list[Row]]) -> Figures:
+    """The same from tables of the report, by their names: one of all schools and one of periods per voice."""
+    found: Figures = {}
+    for name, (head, *rows) in read.items():
+        voice = next((voice for voice, word in VOICES.items() if word in name.lower()), "")
+        before = next((head.index(each) for each in ("Điểm", "Số phiếu") if each in head), 0)
+        named, start = (1, before + 1) if before else (0, 1)
+        for row in rows if voice else ():
+            found |= {
+                (voice, row[named], column): text
+                for column, text in zip(head[start:], row[start:], strict=True)
+            }
+    return found
+
+
+def of_word(content: bytes) -> Mapping[str, list[Row]]:
+    """Tables below their names."""
+    file, found, name = docx.Document(io.BytesIO(content)), {}, ""
+    for block in file.iter_inner_content():
+        if isinstance(block, docx.table.Table):
+            found[name] = [tuple(cell.text for cell in row.cells) for row in block.rows]
+        else:
+            name = block.text.partition(". ")[2] or name
+    return found
+
+
+def of_workbook(content: bytes) -> Mapping[str, list[Row]]:
+    def told(value: Any) -> str:
+        return number(value, 1) if isinstance(value, float | int) else str(value or "")
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheets = {sheet.title: sheet for sheet in book if sheet.title != "Số liệu"}
+    return {name: [tuple(map(told, row)) for row in each.values] for name, each in sheets.items()}
+
+
+@pytest.mark.parametrize("period", [FINISHED, CURRENT])
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_figure_of_the_page_is_that_of_the_report_its_file_and_its_workbook(
+    demo: Flask, board: Visitor, level: str, period: str
+) -> None:
+    officer, asked = signed_in(demo, "chuyenvien"), f"?level={level}&period={period}"
+    page = of_board(board, level, period)
+    readings = (
+        of_report(tables(officer.get(f"{REPORT}{asked}").text)),
+        of_report(of_word(officer.get(f"{REPORT}report.docx{asked}").data)),
+        of_report(of_workbook(officer.get(f"{REPORT}report.xlsx{asked}").data)),
+    )
+    figures = {key: text for key, text in page.items() if FIGURE.fullmatch(text)}
+    assert bool(figures) == (period == FINISHED or level != "th_thcs")
+    assert [[key for key in figures if read.get(key) != figures[key]] for read in readings] == [[], [], []]
+    for read in readings:
+        more = {key: text for key, text in read.items() if text not in ("", NO_FIGURES)}
+        assert [key for key in more if page.get(key) != more[key]] == []
 
 
 def test_a_province_costs_no_more_queries_than_a_district(

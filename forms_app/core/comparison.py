@@ -6,22 +6,26 @@ so no choice of period, level or voice can leave a remainder to be worked out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from .definition import Text, Theme
 from .disclosure import Protected, SchoolResult, ThemeResult, Why, Word
 from .language import number
 from .office import Office
+from .rounds import Period
 from .scoring import PartScore, Score
 from .voices import withheld_text
 
+MOST_PERIODS = 6  # side by side
 APART = 5  # points by which an inspection's score must differ from the middle to be called higher or lower
 Groups = tuple[tuple[Theme, ...], ...]
 NOTHING = Text("chưa có số liệu", "no figures yet")
+Thing = TypeVar("Thing")
 
 
 class Beside(StrEnum):
@@ -71,6 +75,53 @@ class Comparison:
         return sum(any(each.there for each in readings) for readings in self.readings.values())
 
 
+@dataclass(frozen=True)
+class PeriodComparison:
+    """A comparison and the period it is of."""
+
+    period: Period
+    comparison: Comparison
+
+    def middle(self, themes: tuple[Theme, ...]) -> Reading | None:
+        """What the school in the middle had; None too where themes were joined in another way at the time."""
+        found = dict(zip(self.comparison.groups, self.comparison.medians, strict=True))
+        return found.get(themes)
+
+
+Trend = Sequence[PeriodComparison]  # in the order of time; the last one is what was asked for
+
+
+def leading_up_to(period: Period, known: Iterable[Period]) -> list[Period]:
+    """``period`` behind those of the same length that had ended by then, the latest few."""
+    before = (
+        each
+        for each in known
+        if each.code != period.code
+        and each.ends_on <= period.ends_on
+        and each.whole_year == period.whole_year
+    )
+    return [*sorted(before, key=lambda each: each.ends_on)[1 - MOST_PERIODS :], period]
+
+
+def trend(every: Iterable[PeriodComparison]) -> Trend:
+    """Without the periods of which nothing is known, but always with the last."""
+    *before, last = every
+    return (*(each for each in before if each.comparison.counted), last)
+
+
+def speaking(visits: Iterable[tuple[str, Thing]], short: Callable[[Thing], bool]) -> dict[str, Thing]:
+    """Of the visits to each school the one that speaks for it: the last full one, else the last short one.
+
+    ``visits`` with the code of the school, in the order of time.
+    """
+    found: dict[str, Thing] = {}
+    for school, visit in visits:
+        before = found.get(school)
+        if before is None or short(before) or not short(visit):
+            found[school] = visit
+    return found
+
+
 def of_inspections(
     codes: Iterable[str], scores: Mapping[str, Score], short: frozenset[str], missing: Text
 ) -> Comparison:
@@ -113,7 +164,13 @@ def _asked(protected: Protected) -> list[int]:
 
 def median(readings: Iterable[Reading]) -> Reading | None:
     """The reading in the middle, the lower one of two: always one that some school has."""
-    ordered = sorted((each for each in readings if each.there), key=lambda each: (each.middle, each.low))
+    return in_the_middle(
+        sorted((each for each in readings if each.there), key=lambda each: (each.middle, each.low))
+    )
+
+
+def in_the_middle(ordered: Sequence[Thing]) -> Thing | None:
+    """Of things in their order the one in the middle, the lower one of two; None of nothing."""
     return ordered[(len(ordered) - 1) // 2] if ordered else None
 
 

@@ -18,6 +18,20 @@ class Period:
     starts_on: date
     ends_on: date
 
+    @property
+    def whole_year(self) -> bool:
+        return "-" not in self.code
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Codes of the periods whose visits and returns it takes together: a year its halves' too."""
+        return parts_of(self.code)
+
+
+def parts_of(code: str) -> tuple[str, ...]:
+    """The codes of what makes a period: ``2026`` → ``2026-H1``, ``2026-H2``, ``2026``."""
+    return (code,) if "-" in code else (f"{code}-H1", f"{code}-H2", code)
+
 
 class Access(StrEnum):
     """How people come to the form. The two are never counted together: each is a series of its own."""

@@ -72,6 +72,11 @@ class Visit:
     changed_at: datetime | None = None  # when the plan was made or changed last, naive UTC
 
     @property
+    def order(self) -> tuple[date, str]:
+        """Sorts visits by time, those of one day always in the same way."""
+        return self.starts_on, self.uuid
+
+    @property
     def submitted(self) -> bool:
         return self.state is VisitState.SUBMITTED
 

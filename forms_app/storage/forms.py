@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from ..core.definition import FormDefinition, Kind, Text
+from ..core.definition import FormDefinition, Text
 from ..core.errors import NotFound
 from ..core.parsing import dump, fingerprint, load
 from . import audit
@@ -20,11 +20,13 @@ NOT_ISSUED = Text("Mẫu phiếu '{form}' chưa được ban hành.", "The form 
 class PublishedForm:
     """The latest version of a form; ``published_at`` is naive UTC."""
 
-    form_id: str
+    definition: FormDefinition
     version: int
-    title: str
-    kind: Kind
     published_at: datetime
+
+    @property
+    def form_id(self) -> str:
+        return self.definition.id
 
 
 @write_transaction
@@ -60,10 +62,14 @@ def published(form_id: str, version: int | None = None) -> tuple[FormDefinition,
 
 def published_forms() -> list[PublishedForm]:
     """The latest version of each form, by form id."""
-    columns = (FormRow.form_id, FormRow.version, FormRow.title, FormRow.kind, FormRow.published_at)
+    columns = (FormRow.form_id, FormRow.version, FormRow.fingerprint, FormRow.published_at)
     latest = {row.form_id: row for row in FormRow.select(*columns).order_by(FormRow.form_id, FormRow.version)}
     return [
-        PublishedForm(row.form_id, row.version, row.title, Kind(row.kind), row.published_at)
+        PublishedForm(
+            definition=_definition(row.form_id, row.version, row.fingerprint),
+            version=row.version,
+            published_at=row.published_at,
+        )
         for row in latest.values()
     ]
 

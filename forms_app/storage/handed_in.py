@@ -13,31 +13,38 @@ from .visits import TAKEN_FROM, read
 AT_ONCE = 500  # visits asked for in one query
 
 
-def handed_in(period: str = "", school: str = "") -> list[Visit]:
-    """Visits that were handed in, latest first; each given argument narrows the list."""
+def handed_in(period: str | Iterable[str] = "", school: str = "") -> list[Visit]:
+    """Visits that were handed in, latest first; each given argument narrows the list.
+
+    ``period``: one of them, or several.
+    """
     conditions = [VisitRow.submitted_at.is_null(False)]
-    conditions += [VisitRow.period == period] if period else []
+    codes = [period] if isinstance(period, str) else list(period)
+    conditions += [VisitRow.period.in_(codes)] if period else []
     conditions += [VisitRow.school == school] if school else []
     return read(*conditions)
 
 
-class LastScore(NamedTuple):
-    """What was kept with the last visit to a school."""
+class KeptScore(NamedTuple):
+    """What was kept with a visit to a school."""
 
+    school: str
     form_id: str
     form_version: int
     score: str  # JSON
 
 
-def last_scores(period: str) -> dict[str, LastScore]:
-    """The score of each school's last visit of a period, by school code: one query and no visits."""
+def kept_scores(codes: Iterable[str]) -> list[KeptScore]:
+    """The scores of all visits of some periods, in the order of time: one query and no visits."""
     rows = VisitRow.select(VisitRow.school, VisitRow.form_id, VisitRow.form_version, VisitRow.score).where(
-        VisitRow.period == period, VisitRow.submitted_at.is_null(False), VisitRow.score.is_null(False)
+        VisitRow.period.in_(list(codes)),
+        VisitRow.submitted_at.is_null(False),
+        VisitRow.score.is_null(False),
     )
     ordered = cast(
         Iterable[tuple[str, str, int, str]], rows.order_by(VisitRow.starts_on, VisitRow.uuid).tuples()
     )
-    return {school: LastScore(form_id, version, score) for school, form_id, version, score in ordered}
+    return [KeptScore(*row) for row in ordered]
 
 
 def scores_of(uuids: Iterable[str]) -> dict[str, str]:

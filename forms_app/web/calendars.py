@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from ..core.deadlines import Deadline, Work
+from ..core.deadlines import Deadline
 from ..core.people import SCHOOL_ROLES, Action, User, may
 from ..documents.calendar_file import MEDIA_TYPE, Entry, calendar_file
 from ..storage import calendars as store
@@ -86,7 +86,7 @@ def has_calendar(user: User | None) -> bool:
 def calendar_of(user: User) -> tuple[str, bytes]:
     """The name and the file of what ``user`` may see: visits, the whole plan or their own, and deadlines."""
     span = Span(today() - KEPT, today() + KEPT, user)
-    due = [_due(each) for each in deadlines(span) if each.work is not Work.VISIT]
+    due = [_due(each) for each in deadlines(span, visits=False)]
     host = urlsplit(services().settings.base_url).hostname or "localhost"
     return _("Phiếu Dân Chủ"), calendar_file(_("Phiếu Dân Chủ"), host, [*_visits(user), *due])
 

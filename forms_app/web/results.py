@@ -148,7 +148,7 @@ def office_of(period: Period) -> Office:
 def latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:
     """The last submitted checklist of each school, by school code."""
     done = (each for each in known if each.submitted)
-    return {each.school: each for each in sorted(done, key=lambda visit: (visit.starts_on, visit.uuid))}
+    return {each.school: each for each in sorted(done, key=lambda visit: visit.order)}
 
 
 def _earlier(known: Iterable[Visit], period: Period) -> Visit | None:

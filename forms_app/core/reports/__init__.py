@@ -1,7 +1,7 @@
 """What leaves as a page, DOCX or XLSX. A report takes protected results only and says them in blocks."""
 
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
-from .compare import PeriodComparison, compare_report
+from .compare import compare_report
 from .good_models import models_report
 from .items import ItemOfLevel, items_report
 from .public import public_report, publicly_shown
@@ -20,7 +20,6 @@ __all__ = [
     "Inspection",
     "ItemOfLevel",
     "Notes",
-    "PeriodComparison",
     "Report",
     "Table",
     "ThemeChart",

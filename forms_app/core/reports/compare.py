@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from ..comparison import Beside, Comparison, Reading, beside, light
+from ..comparison import NOTHING, Beside, Comparison, PeriodComparison, Reading, Trend, beside, light
 from ..definition import LANGUAGES, Text, Theme
 from ..disclosure import theme_label
 from ..office import Office
-from ..rounds import Period
 from ..schools import Level, School
 from ..voices import Voice
 from .blocks import (
@@ -28,7 +26,7 @@ from .blocks import (
 from .registry import report
 from .school import RANGES_ONLY
 from .schools import ONE_SCHOOL, SCHOOLS
-from .words import NOT_INSPECTED, Speaker, period_label
+from .words import NOT_INSPECTED, Speaker, period_label, short_label
 
 SIGNS = {Beside.HIGHER: "▲", Beside.LOWER: "▼", Beside.SAME: "=", Beside.NOWHERE: ""}
 MIDDLE = Text("Trường đứng giữa", "The school in the middle")
@@ -48,15 +46,6 @@ HOW_TO_READ = (
     ),
 )
 SHORT_FORM = Text("{name} (rút gọn)", "{name} (short form)")
-FIRST_HALF, SECOND_HALF = Text("Đầu {year}", "H1 {year}"), Text("Cuối {year}", "H2 {year}")
-
-
-@dataclass(frozen=True)
-class PeriodComparison:
-    """A comparison and the period it is of."""
-
-    period: Period
-    comparison: Comparison
 
 
 @report("compare")
@@ -64,7 +53,7 @@ def compare_report(
     schools: Sequence[School],
     level: Level,
     voice: Voice,
-    trend: Sequence[PeriodComparison],
+    trend: Trend,
     office: Office,
     language: str = LANGUAGES[0],
 ) -> Report:
@@ -170,7 +159,7 @@ def _brief(say: Speaker, cells: Sequence[HeatCell], signs: Sequence[Beside], lab
 def _multiples(
     say: Speaker,
     voice: Voice,
-    trend: Sequence[PeriodComparison],
+    trend: Trend,
     comparison: Comparison,
     labels: Sequence[str],
 ) -> Multiples:
@@ -183,16 +172,9 @@ def _multiples(
 
 
 def _point(say: Speaker, each: PeriodComparison, themes: tuple[Theme, ...]) -> Point:
-    """The middle of one period; nothing where the survey of that time joined the themes in another way."""
-    known = dict(zip(each.comparison.groups, each.comparison.medians, strict=True))
-    reading = known.get(themes)
+    """The middle of one period."""
+    reading = each.middle(themes)
     label = say(short_label(each.period.code))
     if reading is None:
-        return Point(label, None, None, say(Text("chưa có số liệu", "no figures yet")))
+        return Point(label, None, None, say(NOTHING))
     return Point(label, reading.low, reading.high, say(reading.text))
-
-
-def short_label(code: str) -> Text:
-    """A period in a few letters: "Đầu 2026"."""
-    year, _, half = code.partition("-")
-    return {"H1": FIRST_HALF, "H2": SECOND_HALF}.get(half, Text("{year}", "{year}")).format(year=year)

@@ -55,8 +55,10 @@ def items_report(
         empty=say(empty),
     )
     note = Text(
-        "Tính theo phiếu nộp sau cùng của mỗi trường trong kỳ. Bấm tên trường ở trang so sánh để đọc lý do.",
-        "By each school's last visit of the period. Follow a school's name on the page before for reasons.",
+        "Tính theo phiếu đầy đủ nộp sau cùng của mỗi trường trong kỳ; trường chỉ có phiếu rút gọn thì theo "
+        "phiếu ấy. Bấm tên trường ở trang so sánh để đọc lý do.",
+        "By each school's last visit with the full form in the period; by the short form where there is no "
+        "other. Follow a school's name on the page before for reasons.",
     )
     subtitle = Text("{level}, {period}", "{level}, {period}").format(
         level=level.label, period=period_label(period.code)

@@ -48,6 +48,13 @@ def period_label(code: str) -> Text:
     return halves.get(half, whole).format(year=year)
 
 
+def short_label(code: str) -> Text:
+    """A period in a few letters: "Đầu 2026"."""
+    year, _, half = code.partition("-")
+    halves = {"H1": Text("Đầu {year}", "H1 {year}"), "H2": Text("Cuối {year}", "H2 {year}")}
+    return halves.get(half, Text("{year}", "{year}")).format(year=year)
+
+
 def class_text(inspection: Inspection | None) -> Text:
     """The class of an inspection in one cell: "Khá", "Khá (rút gọn)", "Chưa kiểm tra"."""
     if inspection is None:

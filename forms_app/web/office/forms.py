@@ -102,7 +102,7 @@ def _state(
 ) -> FormState:
     if isinstance(found, DefinitionFaulty):
         return FormState(form_id, None, found.faults, published, changed=True)
-    changed = published is not None and store.published(form_id)[0] != found
+    changed = published is not None and published.definition != found
     return FormState(form_id, found, (), published, changed)
 
 

@@ -73,7 +73,7 @@ def _accesses(form_id: str) -> list[Access]:
 
 
 def _surveys() -> list[PublishedForm]:
-    return [each for each in published_forms() if each.kind is Kind.SURVEY]
+    return [each for each in published_forms() if each.definition.kind is Kind.SURVEY]
 
 
 def _fitting(form_id: str) -> list[School]:
@@ -93,7 +93,10 @@ def _form(errors: list[tuple[str, str]]) -> str:
         wrong=dict(errors),
         values={**usual, **request.form.to_dict()},
         ticked={name: set(request.form.getlist(name)) for name in (ALL, LEVEL, ONE)},
-        forms=[("", _("Chọn mẫu phiếu")), *((each.form_id, each.title) for each in _surveys())],
+        forms=[
+            ("", _("Chọn mẫu phiếu")),
+            *((each.form_id, words(each.definition.title)) for each in _surveys()),
+        ],
         periods=period_options(),
         groups=by_level(register()),
     )

@@ -29,8 +29,8 @@ Days = tuple[date, date]
 
 def checklists() -> list[FormDefinition]:
     """The latest version of every published checklist for schools."""
-    every = (published(each.form_id)[0] for each in published_forms() if each.kind is Kind.CHECKLIST)
-    return [definition for definition in every if definition.about is About.SCHOOL]
+    every = (each.definition for each in published_forms())
+    return [each for each in every if each.kind is Kind.CHECKLIST and each.about is About.SCHOOL]
 
 
 def checklist_of(visited: School, among: Sequence[FormDefinition], short: bool = False) -> str:

@@ -106,9 +106,9 @@ class Waiting:
 
 def waiting(schools: list[School]) -> list[Waiting]:
     """Periods and forms of which something is to be decided or is late, once some school has begun."""
-    found = []
+    found, forms = [], school_forms()
     for period in asked_periods()[:2]:
-        for definition in school_forms():
+        for definition in forms:
             every = lines(definition, period, schools)
             to_decide = sum(each.standing.state is State.SUBMITTED for each in every)
             begun = any(each.standing.state is not State.NOT_BEGUN for each in every)

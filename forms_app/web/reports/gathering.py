@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from ...core.comparison import speaking
 from ...core.definition import FormDefinition
 from ...core.letters import FORM as LETTER_FORM
 from ...core.letters import TOPIC
@@ -27,7 +28,7 @@ from ...core.reports.official import (
     year_report,
 )
 from ...core.returns import BOARD, FIGURES, OFFICE, State, owed_by
-from ...core.rounds import Period
+from ...core.rounds import Period, parts_of
 from ...core.schools import School
 from ...core.scoring import from_json
 from ...core.suggestion_register import figures
@@ -63,11 +64,6 @@ def year(code: str, made_on: date) -> OfficialReport:
     before = str(int(code) - 1)
     known = source_of(before, parts_of(before), made_on) if _known(before) else None
     return year_report(source_of(code, parts_of(code), made_on), known, targets(int(code)))
-
-
-def parts_of(year_: str) -> tuple[str, ...]:
-    """The periods that make a year."""
-    return (f"{year_}-H1", f"{year_}-H2", year_)
 
 
 def _known(year_: str) -> bool:
@@ -162,17 +158,13 @@ def boards_of(codes: Sequence[str], every: Sequence[School]) -> Boards | None:
 
 
 def inspections(known: Iterable[Visit]) -> tuple[dict[str, Inspection], Mapping[str, Mapping[str, int]]]:
-    """By school the last visit with a full checklist, else the last short one; marks of some items in all.
+    """By school the visit that speaks for it; marks of some items in all.
 
     Marks are those of full checklists: how many schools bear each.
     """
-    done = sorted((each for each in known if each.submitted), key=lambda each: (each.starts_on, each.uuid))
+    done = sorted((each for each in known if each.submitted), key=lambda each: each.order)
     short = {version: each.short for version, each in _definitions(done).items()}
-    found: dict[str, Visit] = {}
-    for visit in done:
-        before = found.get(visit.school)
-        if before is None or _is(before, short) or not _is(visit, short):
-            found[visit.school] = visit
+    found = speaking(((each.school, each) for each in done), lambda each: _is(each, short))
     scores = scores_of(each.uuid for each in found.values())
     full = [each.uuid for each in found.values() if not _is(each, short)]
     return {
@@ -197,7 +189,7 @@ def _definitions(known: Iterable[Visit]) -> dict[tuple[str, int], FormDefinition
 
 def told_by_schools(code: str, question: str) -> list[tuple[str, str]]:
     """(school, words) of everybody who answered an open question in a half-year or year."""
-    codes = (code,) if "-" in code else parts_of(code)
+    codes = parts_of(code)
     names = {each.code: each.name for each in schools()}
     found = (each for one in codes for each in returns.approved(FIGURES, one))
     return [

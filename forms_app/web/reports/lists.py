@@ -7,18 +7,20 @@ from flask_babel import gettext as _
 
 from ...core.people import Action
 from ...core.reports.official import LEVELS, comparison_report, overdue_report
+from ...core.rounds import parts_of
 from ...core.schools import Level
 from ...documents.workbook import MEDIA_TYPE
 from ...storage.actions import actions
 from ...storage.schools import schools
 from ..clock import today
+from ..comparing import COMPARED, trend_of
 from ..due_reports import kind_name
 from ..guard import requires
 from ..periods import half_year, period_options
 from ..services import services
 from . import blueprint
 from .addresses import WORD, attached, file_name
-from .gathering import parts_of, source_of
+from .gathering import source_of
 from .prepared import Prepared, plain, word, workbook
 
 
@@ -57,9 +59,12 @@ def _overdue() -> Prepared:
 
 
 def _comparison() -> Prepared:
-    period = _period()
-    codes = (period,) if "-" in period else parts_of(period)
-    return plain(comparison_report(source_of(period, codes, today()), _level()))
+    """Of the same gathering as the board's page."""
+    level = _level()
+    source = source_of(_period(), parts_of(_period()), today())
+    of_level = source.by_level.get(level, ())
+    trends = {each: trend_of(of_level, source.period, each) for each in COMPARED}
+    return plain(comparison_report(source, level, trends))
 
 
 def _level() -> Level:

@@ -6,21 +6,24 @@ from ...core.definition import Filler, FormDefinition
 from ...core.errors import NotFound
 from ...core.returns import code_before
 from ...storage import returns as store
-from ...storage.forms import published, published_forms
+from ...storage.forms import published_forms
 from ...storage.periods import NO_PERIOD
 from ..clock import today
 from ..periods import half_year
 
+SCHOOL_FILLERS = (Filler.SCHOOL, Filler.SCHOOL_BOARD)
+
 
 def periodic_forms(*fillers: Filler) -> list[FormDefinition]:
     """The latest version of every form that one of ``fillers`` owes each period, by form id."""
-    every = (published(each.form_id)[0] for each in published_forms())
+    every = (each.definition for each in published_forms())
     return [definition for definition in every if definition.filler in fillers]
 
 
 def school_forms() -> list[FormDefinition]:
     """Those of schools, the principal's before their board's."""
-    return [each for filler in (Filler.SCHOOL, Filler.SCHOOL_BOARD) for each in periodic_forms(filler)]
+    every = periodic_forms(*SCHOOL_FILLERS)
+    return sorted(every, key=lambda each: SCHOOL_FILLERS.index(each.filler))
 
 
 def known_periods() -> list[str]:

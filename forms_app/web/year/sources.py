@@ -47,9 +47,10 @@ class Span:
         return self.first <= day <= self.last
 
 
-def deadlines(span: Span) -> list[Deadline]:
-    """Everything that falls due within the span and that its reader may know of."""
-    return [each for source in SOURCES for each in source(span) if span.holds(each.due)]
+def deadlines(span: Span, visits: bool = True) -> list[Deadline]:
+    """Everything that falls due within the span and that its reader may know of, with or without visits."""
+    sources = [each for each in SOURCES if visits or each is not of_visits]
+    return [each for source in sources for each in source(span) if span.holds(each.due)]
 
 
 def of_rounds(span: Span) -> Iterable[Deadline]:

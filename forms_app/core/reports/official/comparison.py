@@ -1,48 +1,56 @@
 """R4: the schools of one level side by side, each beside the school in the middle.
 
-Schools stand by name: nothing is sorted by a result and nobody has a place. Of surveys only what is shown of
-each school is told; ``core.comparison`` knows the school in the middle.
+Schools stand by name: nothing is sorted by a result and nobody has a place. Every figure beside the middle is
+one of ``core.comparison``, as on the board's page: its themes, its school in the middle, its periods.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ...comparison import Comparison, Reading, of_inspections, of_survey
+from ...comparison import NOTHING, Comparison, Reading, Trend
 from ...disclosure import theme_label
 from ...schools import Level
 from ...state_document import Align
-from ..words import NOT_INSPECTED, answers_text
+from ...voices import Voice
+from ..words import answers_text, short_label
 from .figures import Cell, Figure, Group, Value, by_name
 from .half_year import words_of
 from .inspected import class_of, schools_group, visits_group
 from .model import Annex, Bars, Column, Graph, Kind, Line, OfficialReport, Passage, Sheet
 from .source import LEVELS, Source
-from .surveyed import Half, Poll, polls, theme_key
+from .surveyed import VOICES, Half, Poll, polls, theme_key
 from .texts import Draft, drafted
 
 MIDDLE = "Trường đứng giữa"
 NAMES = (Column("TT", 11, Align.CENTRE), Column("Trường", 61, plain=True))
 WIDE = 252
+SHORT = {Voice.INSPECTION: "kiểm tra", Voice.STAFF: "nhân viên", Voice.PARENTS: "phụ huynh"}  # for tabs
 INSPECTED = "inspected"  # before the names of the middle figures of inspections
 
 
-def comparison_report(whole: Source, level: Level) -> OfficialReport:
-    """The schools of ``level`` in the period of ``whole``."""
+def comparison_report(whole: Source, level: Level, trends: Mapping[Voice, Trend]) -> OfficialReport:
+    """The schools of ``level`` in the period of ``whole``, and what each voice says of them up to then."""
     source = of_level(whole, level)
-    marked = _inspections(source)
-    asked = [(each, _opinions(each, source)) for each in polls(source.releases, (Half(source.period.code),))]
+    marked = _last(trends[Voice.INSPECTION])
+    asked = [
+        (voice, poll, _last(trends[voice]))
+        for poll, voice in zip(
+            polls(source.releases, (Half(source.period.code),)), VOICES.values(), strict=True
+        )
+    ]
     groups = (
         schools_group(source),
         visits_group(source),
         _middle_group(INSPECTED, "kiểm tra", marked, source),
-        *(_middle_group(f"survey.{poll.key}", poll.label, found, source) for poll, found in asked),
+        *(_middle_group(f"survey.{poll.key}", poll.label, found, source) for _voice, poll, found in asked),
     )
     figures, words = by_name(groups), LEVELS[level]
     sheets = (
         _inspected(source, marked, figures),
-        *(_polled(poll, found, source, figures) for poll, found in asked if poll.protected),
+        *(_polled(voice, poll, found, source, figures) for voice, poll, found in asked if poll.protected),
+        *(_through_periods(voice, trend, source) for voice, trend in trends.items() if len(trend) > 1),
     )
     return OfficialReport(
         kind=Kind.COMPARISON,
@@ -68,14 +76,8 @@ def of_level(whole: Source, level: Level) -> Source:
     )
 
 
-def _inspections(source: Source) -> Comparison:
-    scores = {code: each.score for code, each in source.inspections.items()}
-    short = frozenset(code for code, each in source.inspections.items() if each.short)
-    return of_inspections((each.code for each in source.schools), scores, short, NOT_INSPECTED)
-
-
-def _opinions(poll: Poll, source: Source) -> Comparison:
-    return of_survey((each.code for each in source.schools), poll.protected)
+def _last(trend: Trend) -> Comparison:
+    return trend[-1].comparison
 
 
 def _middle_group(key: str, words: str, found: Comparison, source: Source) -> Group:
@@ -91,6 +93,12 @@ def _middle_group(key: str, words: str, found: Comparison, source: Source) -> Gr
     )
     counted = Figure(f"{key}.counted", f"số trường có kết quả ({words})", found.counted, "trường")
     return Group(f"Trường đứng giữa: {words}", (counted, *figures))
+
+
+def _cells(readings: Sequence[Reading]) -> Iterable[Cell]:
+    """Blank where the school has no figure at all: the column before says why."""
+    nothing = not any(each.there for each in readings)
+    return (None if nothing else _value(each) or each.text.vi for each in readings)
 
 
 def _value(reading: Reading | None) -> Value | None:
@@ -126,14 +134,16 @@ def _inspected(source: Source, found: Comparison, figures: Mapping[str, Figure])
     for number, school in enumerate(source.schools, start=1):
         inspection = source.inspections.get(school.code)
         points = inspection.score.value if inspection else None
-        cells: list[Cell] = [_value(each) for each in found.readings[school.code]]
+        cells = _cells(found.readings.get(school.code, ()))
         lines.append(Line((number, school.name, class_of(source, school.code), points, *cells)))
     middle = (figures["score.median"], *_middles(INSPECTED, found, figures))
     lines.append(Line((None, MIDDLE, None, *middle), total=True))
     return Sheet("Kết quả kiểm tra (điểm trên 100)", "Kiểm tra", _widened(columns), tuple(lines))
 
 
-def _polled(poll: Poll, found: Comparison, source: Source, figures: Mapping[str, Figure]) -> Sheet:
+def _polled(
+    voice: Voice, poll: Poll, found: Comparison, source: Source, figures: Mapping[str, Figure]
+) -> Sheet:
     columns = (
         *NAMES,
         Column("Số phiếu", 50, plain=True),
@@ -142,11 +152,29 @@ def _polled(poll: Poll, found: Comparison, source: Source, figures: Mapping[str,
     results = poll.protected.schools if poll.protected else {}
     lines = []
     for number, school in enumerate(source.schools, start=1):
-        cells = (_value(each) for each in found.readings[school.code])
+        cells = _cells(found.readings.get(school.code, ()))
         lines.append(Line((number, school.name, answers_text(results.get(school.code)).vi, *cells)))
     lines.append(Line((None, MIDDLE, None, *_middles(f"survey.{poll.key}", found, figures)), total=True))
     name = f"Ý kiến {poll.label} (phần trăm hoặc mức thấy tốt)"
-    return Sheet(name, f"Ý kiến {poll.label}", _widened(columns), tuple(lines))
+    return Sheet(name, f"Ý kiến {SHORT[voice]}", _widened(columns), tuple(lines))
+
+
+def _through_periods(voice: Voice, trend: Trend, source: Source) -> Sheet:
+    """The school in the middle of each period, theme by theme."""
+    lines = tuple(
+        Line((theme_label(themes, source.office.motto), *(_told(each.middle(themes)) for each in trend)))
+        for themes in _last(trend).groups
+    )
+    periods = (Column(short_label(each.period.code).vi, 30, Align.CENTRE) for each in trend)
+    first = WIDE - 30 * len(trend)
+    name = f"Trường đứng giữa qua các kỳ: {voice.inside.vi}"
+    columns = (Column("Phương châm", first, plain=True), *periods)
+    return Sheet(name, f"Các kỳ, {SHORT[voice]}", columns, lines)
+
+
+def _told(reading: Reading | None) -> Value:
+    value = _value(reading)
+    return NOTHING.vi if value is None else value
 
 
 def _widened(columns: tuple[Column, ...]) -> tuple[Column, ...]:

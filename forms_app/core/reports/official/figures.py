@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import median_low
 from types import MappingProxyType
 
+from ...comparison import in_the_middle
 from ...language import day, number
 from ...scoring import percent
 
@@ -83,9 +83,8 @@ def shown(value: Value, places: int) -> str:
 
 
 def middle(values: Iterable[Decimal]) -> Decimal | None:
-    """What the one in the middle has, the lower of two, None of nothing: as ``comparison.median``."""
-    known = list(values)
-    return median_low(known) if known else None
+    """What the one in the middle has."""
+    return in_the_middle(sorted(values))
 
 
 def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:

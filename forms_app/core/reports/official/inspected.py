@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from ...definition import ResultClass, Theme
+from ...comparison import Comparison, of_inspections
+from ...definition import ResultClass
 from ...disclosure import theme_label
 from ...own_voice import FAR_APART, classes_apart
 from ...returns import OWN_CLASS
 from ...schools import School
+from ..words import NOT_INSPECTED as NOT_SEEN
 from ..words import Inspection
 from .figures import Figure, Group, middle
 from .source import LEVELS, Source
@@ -72,18 +74,25 @@ def classes_groups(source: Source) -> tuple[Group, ...]:
 
 def themes_group(source: Source) -> Group:
     """The middle score of each theme of the motto."""
-    full = fully_inspected(source)
+    found = themes_compared(source)
     figures = (
         Figure(
             f"theme.{theme.value}",
             f"điểm giữa của phương châm {theme_label([theme], source.office.motto).lower()}",
-            middle(_values(full, theme)),
+            reading.low if reading else None,
             "điểm",
             1,
         )
-        for theme in Theme
+        for (theme,), reading in zip(found.groups, found.medians, strict=True)
     )
     return Group("Điểm kiểm tra theo phương châm", tuple(figures))
+
+
+def themes_compared(source: Source) -> Comparison:
+    """The schools theme by theme, short checklists outside the middle."""
+    scores = {code: each.score for code, each in source.inspections.items()}
+    short = frozenset(code for code, each in source.inspections.items() if each.short)
+    return of_inspections((each.code for each in source.schools), scores, short, NOT_SEEN)
 
 
 def fully_inspected(source: Source) -> list[Inspection]:
@@ -154,8 +163,3 @@ def _label(source: Source, place: str) -> str:
 
 def _scores(full: Iterable[Inspection]) -> list[Decimal]:
     return [each.score.value for each in full if each.score.value is not None]
-
-
-def _values(full: Iterable[Inspection], theme: Theme) -> list[Decimal]:
-    values = (each.score.theme([theme]).value for each in full)
-    return [each for each in values if each is not None]

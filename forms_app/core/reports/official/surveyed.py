@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from ...comparison import in_the_middle
 from ...definition import Audience, Text, Theme
 from ...disclosure import (
     DistrictTheme,
@@ -92,8 +93,8 @@ def poll_group(poll: Poll, motto: Mapping[Theme, Text]) -> Group:
 
 def middle_range(ranges: Sequence[Range]) -> str | None:
     """The range of the school in the middle, the lower of two."""
-    ordered = sorted(ranges, key=lambda each: (each.middle, each.low))
-    return ordered[(len(ordered) - 1) // 2].text.vi if ordered else None
+    found = in_the_middle(sorted(ranges, key=lambda each: (each.middle, each.low)))
+    return found.text.vi if found else None
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ def _lowest(results: list[QuestionResult]) -> Lowest:
 
 
 def _middle_word(words: Sequence[Word]) -> str:
-    ordered = sorted(words, key=_ORDER.index)
-    return ordered[(len(ordered) - 1) // 2].text.vi
+    found = in_the_middle(sorted(words, key=_ORDER.index))
+    return found.text.vi if found else ""
 
 
 def _themes(poll: Poll, motto: Mapping[Theme, Text]) -> Iterable[list[Figure]]:
