@@ -23,7 +23,7 @@ MAY_IMPORT = {
 CORE_ORDER = [
     *("language", "definition", "errors", "codes", "recovery", "passphrases", "office", "schools"),
     *("people", "readers", "rounds", "visits", "photos", "calendar", "deadlines", "plans", "state_document"),
-    *("legal", "office_plain", "settings", "kept_document", "bodies"),
+    *("legal", "office_plain", "settings", "kept_document", "bodies", "conclusions"),
     *("expressions", "question_types", "parsing", "office_parsing", "form_builder", "answers"),
     *(
         "scoring",

@@ -143,6 +143,9 @@ def test_the_list_is_in_the_order_of_the_alphabet_not_of_results(board: Visitor,
         ("level=thcs", ["Trường THCS Hòa Bình"]),
         ("level=mn&q=sung", ["Trường Mẫu giáo Hoa Súng"]),
         ("q=khong+co+truong+nay", []),
+        ("conclusion=not_needed", ["Trường Mẫu giáo Bông Lúa", "Trường Mẫu giáo Hoa Súng"]),
+        ("conclusion=missing", ["Trường TH&amp;THCS Đồng Mây", "Trường Tiểu học Bình Minh"]),
+        ("conclusion=missing&level=th", ["Trường Tiểu học Bình Minh"]),
     ],
 )
 def test_search_and_level_narrow_the_list(board: Visitor, query: str, names: list[str]):

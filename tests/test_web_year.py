@@ -136,3 +136,12 @@ def test_letters_are_due_by_their_code_and_say_nothing(app: Flask) -> None:
         each.code for each in suggestions.suggestions() if not each.junk and each.standing.due.year == 2026
     }
     assert (set(re.findall(r"YK-2026-\d+", page)), due != set()) == (due, True)
+
+
+def test_conclusions_are_due_to_the_office_together_and_to_each_board(app: Flask) -> None:
+    found = {}
+    for role, area in {Role.OFFICER: "/office", Role.SCHOOL: "/school", Role.SCHOOL_BOARD: "/school"}.items():
+        page = somebody(app, role).get(f"{area}/year/list?year=2026&work={Work.CONCLUSION}").text
+        found[role] = set(re.findall(r'<th scope="row"><a href="([^"?]+)', page))
+    both = {f"/school/conclusions/2026-H{half}" for half in (1, 2)}
+    assert found == {Role.OFFICER: {"/board/"}, Role.SCHOOL: set(), Role.SCHOOL_BOARD: both}

@@ -23,6 +23,7 @@ class Work(StrEnum):
     SUGGESTION = "suggestion"
     TASK = "task"  # of a plan
     REPORT = "report"
+    CONCLUSION = "conclusion"  # of schools' boards
 
 
 class Standing(StrEnum):

@@ -85,6 +85,8 @@ class Action(StrEnum):
     PLAN_WORK = "plan_work"  # the office's own plans
     PLAN_SUPERVISION = "plan_supervision"  # that of a school's own board
     FILE_PLAN = "file_plan"  # sending a school's plan of the year
+    WRITE_CONCLUSION = "write_conclusion"  # of a school's own board: drafts, signing, taking back
+    READ_CONCLUSIONS = "read_conclusions"  # those that were taken back too; the signed one is a result
 
 
 class Inspected(Protocol):
@@ -130,7 +132,7 @@ _OF_OTHERS = frozenset(  # what an officer does not do in their place
     {
         *(Action.MANAGE_USERS, Action.FILL_VISIT, Action.DELIVER_VISIT),
         *(Action.OPEN_ACTION, Action.ANSWER_ACTION, Action.RECHECK_ACTION, Action.ADVISE_ACTION),
-        *(Action.PLAN_SUPERVISION, Action.FILE_PLAN),
+        *(Action.PLAN_SUPERVISION, Action.FILE_PLAN, Action.WRITE_CONCLUSION),
     }
 )
 _BY_ROLE: dict[Role, frozenset[Action]] = {
@@ -147,6 +149,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             *(Action.READ_RESULTS, Action.READ_COMMENTS, Action.COMPARE_SCHOOLS, Action.READ_ACTION),
             *(Action.OPEN_LETTERS, Action.READ_REGISTER),
             *(Action.EXPORT_DATA, Action.READ_GALLERY, Action.LIST_MODELS, Action.READ_REPORTS),
+            Action.READ_CONCLUSIONS,
         }
     ),
     Role.SCHOOL_BOARD: frozenset(
@@ -156,6 +159,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             *(Action.OPEN_LETTERS, Action.READ_REGISTER),
             *(Action.FILL_RETURN, Action.READ_RETURN),
             *(Action.READ_GALLERY, Action.READ_MODEL, Action.READ_PLAN, Action.PLAN_SUPERVISION),
+            *(Action.WRITE_CONCLUSION, Action.READ_CONCLUSIONS),
         }
     ),
     Role.SCHOOL: frozenset(
@@ -175,12 +179,12 @@ def may(user: User | None, action: Action, subject: Subject = None) -> bool:
 
     ``subject`` is a visit for FILL_VISIT, READ_VISIT, SETTLE_DELIVERY (its leader's, the first inspector) and
     REOPEN_VISIT; for DELIVER_VISIT too, with everybody on whose phone it lies among its inspectors; a
-    school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES, OPEN_ACTION and READ_REGISTER; an
-    action for what is done to one; a return for FILL_RETURN, READ_RETURN and DECIDE_RETURN; a model, or of a
-    draft its school's code, for READ_MODEL and REGISTER_MODEL; a school's code for plans, empty for the
-    office's own; for OPEN_LETTERS the code of the box's school, "" for the district's; ``Confided`` for what
-    is done with a suggestion; None asks whether the action is open to the role at all (to draw a menu, to
-    enter an area).
+    school's code for READ_RESULTS, READ_COMMENTS, READ_BODIES, KEEP_BODIES, OPEN_ACTION, READ_REGISTER,
+    WRITE_CONCLUSION and READ_CONCLUSIONS; an action for what is done to one; a return for FILL_RETURN,
+    READ_RETURN and DECIDE_RETURN; a model, or of a draft its school's code, for READ_MODEL and
+    REGISTER_MODEL; a school's code for plans, empty for the office's own; for OPEN_LETTERS the code of the
+    box's school, "" for the district's; ``Confided`` for what is done with a suggestion; None asks whether
+    the action is open to the role at all (to draw a menu, to enter an area).
     """
     if user is None or not user.active or action not in _BY_ROLE[user.role]:
         return False

@@ -13,6 +13,7 @@ from ..storage.periods import period
 from .accounts import INSPECTORS, MAKER, make_accounts
 from .answers import profile
 from .bodies import make_bodies
+from .conclusions import conclude
 from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
@@ -59,6 +60,7 @@ def load(district: District) -> Iterator[Step]:
     yield Step("kiến nghị của Ban TTND", partial(board_opens_one, district))
     yield from _letters(district)
     yield Step("báo cáo của các trường", partial(report_half_years, district))
+    yield Step("kết luận của Ban TTND", partial(conclude, district))
     yield Step("mô hình “Dân vận khéo”", partial(show_models, district))
     yield Step("báo cáo 6 tháng đã gửi", partial(send_report, district))
     yield Step("đợt khảo sát đang mở", partial(open_missing_polls, district))

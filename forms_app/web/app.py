@@ -16,6 +16,7 @@ from . import (
     board,
     bodies,
     calendars,
+    conclusions,
     error_pages,
     exports,
     good_models,
@@ -59,7 +60,7 @@ from .tickets import Tickets
 AUDIENCES = (
     *(start, survey, slips, letters, accessibility, health, sign_in, activation, account, visits, board),
     *(school, actions, bodies, good_models, plans, returns, reports, suggestions, office, year, exports, api),
-    *(calendars, style_guide),
+    *(calendars, conclusions, style_guide),
 )
 LARGEST_BODY = 1024 * 1024  # bytes; a view that takes more, or wants less, says so
 

@@ -15,6 +15,8 @@ from ..storage.schools import school as school_of
 from ..storage.schools import schools
 from .actions.summary import summary
 from .comparing import COMPARED, comparison_report, items_of_level
+from .conclusions.shown import CHOICES, conclusion_choices, shown_conclusion
+from .due_conclusions import NOT_NEEDED, SIGNED, is_half_year, standing_of
 from .guard import require, requires
 from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
 from .services import services
@@ -27,10 +29,12 @@ blueprint = Blueprint("board", __name__, url_prefix="/board")
 @blueprint.get("/")
 @requires(Action.COMPARE_SCHOOLS)
 def index() -> str:
-    """The list of schools; ``q`` and ``level`` narrow it, ``period`` chooses the half-year."""
+    """The list of schools; ``q``, ``level``, ``conclusion`` narrow it, ``period`` chooses the half-year."""
     period = chosen_period(request.args.get("period"))
     search, level = request.args.get("q", "").strip(), _level(request.args.get("level", ""))
-    found = schools(search, level)
+    every, asked = schools(search, level), request.args.get("conclusion", "")
+    concluded = standing_of(every, period) if period and is_half_year(period) else {}
+    found = [each for each in every if concluded.get(each.code) == asked or asked not in CHOICES]
     return render_template(
         "board/schools.html",
         report=list_of_schools(found, period) if period else None,
@@ -41,6 +45,10 @@ def index() -> str:
         search=search,
         level=level.value if level else "",
         found=len(found),
+        signed=list(concluded.values()).count(SIGNED),
+        boards=sum(each != NOT_NEEDED for each in concluded.values()),
+        conclusions=conclusion_choices() if concluded else [],
+        conclusion=asked if asked in CHOICES else "",
         letters_area=register_area(),
     )
 
@@ -96,6 +104,7 @@ def school(code: str) -> str:
         late=late_page_of_school(known, period) if period else None,
         period=period,
         periods=period_choices(),
+        conclusion=shown_conclusion(known, period),
         actions=summary(known.code),
         letters=school_figures(known.code, period),
         letters_area=register_area(),

@@ -15,7 +15,9 @@ from .board import period_choices
 from .bodies.overview import shown
 from .bodies.places import OWN, place
 from .clock import today
+from .conclusions.shown import owed, shown_conclusion
 from .guard import current_user, require, requires
+from .periods import period_name
 from .results import chosen_period, comments_of, late_page_of_school, page_of_school
 from .returns.summary import own_returns
 from .suggestions.summary import register_area, school_figures
@@ -51,6 +53,9 @@ def own() -> str:
         letters_area=register_area(),
         bodies=shown(place(OWN, Action.READ_BODIES)),
         returns=own_returns(known),
+        conclusion=shown_conclusion(known, period),
+        conclusions_owed=owed(known),
+        period_name=period_name,
         models=count(Wanted(school=known.code)),
         plan_sent=school_plan(known.code, today().year) is not None,
     )

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from tests.visits_world import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+SitDown = Callable[..., "Page"]
 CHROMIUM = shutil.which("chromium")
 
 
@@ -53,6 +60,36 @@ def served(app: Flask) -> Iterator[str]:
     """The address at which the application of this test answers."""
     with serving(app) as address:
         yield address
+
+
+@pytest.fixture
+def sit_down(browser: Browser, served: str) -> Iterator[SitDown]:
+    """Opens a page in a browser of its own; whoever is named signs in there by hand.
+
+    What is said besides goes to the browser: a size, a language, no script.
+    """
+    contexts: list[BrowserContext] = []
+
+    def opened(username: str = "", path: str = "/sign-in", script: bool = True, **more: Any) -> Page:
+        context = browser.new_context(base_url=served, locale="vi-VN", java_script_enabled=script, **more)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.goto(path)
+        if username:
+            sign_in(page, username)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, username: str) -> None:
+    """On the page that asks for it, as a person does."""
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -19,7 +19,7 @@ from tests.visits_world import PASSWORD, TODAY, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -47,24 +47,9 @@ def world(app) -> World:
 
 
 @pytest.fixture
-def open_phone(browser: Browser, served: str, world: World) -> Iterator[OpenPhone]:
-    """Opens the service in a browser of its own and signs in."""
-    contexts = []
-
-    def opened(username: str, script: bool) -> Page:
-        context = browser.new_context(**PHONE, base_url=served, locale="vi-VN", java_script_enabled=script)
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_phone(sit_down: Callable[..., Page], world: World) -> OpenPhone:
+    """Opens the service on a phone and signs in."""
+    return lambda username, script: sit_down(username, script=script, **PHONE)
 
 
 def expect_fits(page: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -17,15 +17,15 @@ from tests.factories import shipped
 from tests.letters_world import WORDS, open_box
 from tests.office_people import fill_register
 from tests.photo_files import jpeg
+from tests.visits_world import PASSWORD
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
-PASSWORD = "mot cau de nho nhe"
 OpenPhone = Callable[..., Page]
 
 
@@ -43,18 +43,9 @@ def address(app: Flask) -> str:
 
 
 @pytest.fixture
-def open_phone(browser: Browser, served: str) -> Iterator[OpenPhone]:
-    contexts = []
-
-    def opened(script: bool) -> Page:
-        context = browser.new_context(**PHONE, base_url=served, locale="vi-VN", java_script_enabled=script)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_phone(sit_down: Callable[..., Page]) -> OpenPhone:
+    """Opens an address on a phone; whoever is named signs in."""
+    return lambda path, script, username="": sit_down(username, path, script=script, **PHONE)
 
 
 def expect_fits(page: Page) -> None:
@@ -69,8 +60,7 @@ def press(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_from_a_letter_to_its_answer(address: str, open_phone: OpenPhone, script: bool) -> None:
-    sender, office = open_phone(script), open_phone(script)
-    sender.goto(address)
+    sender = open_phone(address, script)
     expect_fits(sender)
     press(sender, "Gửi thư")
     expect(sender.get_by_role("alert").get_by_role("link")).to_have_count(3)
@@ -83,10 +73,7 @@ def test_from_a_letter_to_its_answer(address: str, open_phone: OpenPhone, script
     code = sender.get_by_role("region", name="Mã tra cứu").locator("strong").inner_text()
     assert sender.context.cookies() == []
 
-    office.goto("/sign-in")
-    office.get_by_label("Tên đăng nhập").fill("can_bo")
-    office.get_by_label("Mật khẩu").fill(PASSWORD)
-    press(office, "Đăng nhập")
+    office = open_phone("/sign-in", script, "can_bo")
     office.get_by_role("link", name="Hòm thư góp ý").click()
     office.get_by_role("link", name=re.compile("^Mở hòm")).click()
     office.locator("#passphrase_1").fill(WORDS.first)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from forms_app.core.visits import Visit
 from forms_app.storage import visits
-from tests.visits_world import PASSWORD, TODAY, World, make_world
+from tests.visits_world import TODAY, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -26,25 +26,15 @@ def world(app) -> World:
 
 
 @pytest.fixture
-def open_section(browser: Browser, served: str, world: World) -> Iterator[OpenSection]:
+def open_section(sit_down: Callable[..., Page], world: World) -> OpenSection:
     """Opens one section of a visit as Lan."""
-    contexts = []
+    size = {"width": 360, "height": 740}
 
     def opened(visit: Visit, section: str, script: bool = True) -> Page:
-        size = {"width": 360, "height": 740}
-        context = browser.new_context(viewport=size, base_url=served, java_script_enabled=script)
-        contexts.append(context)
-        context.set_default_timeout(5000)
-        page = context.new_page()
-        page.goto(f"/sign-in?next=/visits/{visit.uuid}/sections/{section}")
-        page.get_by_label("Tên đăng nhập").fill("lan")
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        return page
+        path = f"/sign-in?next=/visits/{visit.uuid}/sections/{section}"
+        return sit_down("lan", path, script=script, viewport=size)
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def choose(page: Page, name: str, value: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,11 +12,11 @@ from forms_app.core.visits import Manner
 from forms_app.storage import forms, visit_plans, visits
 from tests.actors import NOW
 from tests.factories import shipped
-from tests.visits_world import PASSWORD, TODAY, World, make_world
+from tests.visits_world import TODAY, World, make_world
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.looking import DESK, PHONE, look
 
@@ -34,35 +34,18 @@ def world(app) -> World:
 
 
 @pytest.fixture
-def sit_down(browser: Browser, served: str, world: World) -> Iterator[Open]:
+def open_at(sit_down: Callable[..., Page], world: World) -> Open:
     """Signs somebody in, on a desk or a phone."""
-    contexts = []
-
-    def opened(username: str, size: dict[str, int] = DESK, script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport=size, base_url=served, locale="vi-VN", java_script_enabled=script
-        )
-        contexts.append(context)
-        context.set_default_timeout(5000)
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return lambda username, size=DESK, script=True: sit_down(username, script=script, viewport=size)
 
 
 @pytest.mark.parametrize("script", [True, False])
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_the_office_plans_confirms_a_doubt_moves_and_cancels(
-    sit_down: Open, world: World, size, script
+    open_at: Open, world: World, size, script
 ) -> None:
     known = world.plan("TH01")
-    page = sit_down("can_bo", size, script)
+    page = open_at("can_bo", size, script)
     page.goto("/office/visits/")
     page.get_by_role("link", name="Lên lịch kiểm tra").click()
     page.get_by_label("Hình thức").select_option("long_ghep")
@@ -88,9 +71,9 @@ def test_the_office_plans_confirms_a_doubt_moves_and_cancels(
     assert [each.uuid for each in visits.visits()] == [known.uuid]
 
 
-def test_a_month_is_a_table_on_a_desk_and_a_list_of_days_on_a_phone(sit_down: Open, world: World) -> None:
+def test_a_month_is_a_table_on_a_desk_and_a_list_of_days_on_a_phone(open_at: Open, world: World) -> None:
     world.plan("TH01", ends_on=TODAY + DAY)
-    desk, phone = sit_down("can_bo"), sit_down("can_bo", PHONE)
+    desk, phone = open_at("can_bo"), open_at("can_bo", PHONE)
     for page in (desk, phone):
         page.goto("/office/visits/")
     days = re.compile(r"^Thứ (Hai, 16|Ba, 17)/11")
@@ -100,8 +83,8 @@ def test_a_month_is_a_table_on_a_desk_and_a_list_of_days_on_a_phone(sit_down: Op
     assert [bool(days.match(each)) for each in shown] == [True, True]
 
 
-def test_the_month_is_left_and_entered_by_keyboard(sit_down: Open, world: World) -> None:
-    page = sit_down("can_bo")
+def test_the_month_is_left_and_entered_by_keyboard(open_at: Open, world: World) -> None:
+    page = open_at("can_bo")
     page.goto("/office/visits/")
     page.get_by_role("link", name="Tháng 12").focus()
     page.keyboard.press("Enter")
@@ -111,13 +94,13 @@ def test_the_month_is_left_and_entered_by_keyboard(sit_down: Open, world: World)
     expect(page.get_by_role("table", name="Tháng 11 năm 2026")).to_be_visible()
 
 
-def test_the_pages_of_the_plan_are_open_to_everybody(sit_down: Open, world: World) -> None:
+def test_the_pages_of_the_plan_are_open_to_everybody(open_at: Open, world: World) -> None:
     late, gone = TODAY - 3 * DAY, TODAY + DAY
     visit = world.plan("TH01", ends_on=TODAY + DAY)
     world.plan("TH02", starts_on=late, ends_on=late)
     cancelled = world.plan("MN01", "chk_mn", starts_on=gone, ends_on=gone)
     visit_plans.cancel_visit(cancelled.uuid, "bão", "can_bo", NOW)
-    office, inspector = sit_down("can_bo"), sit_down("lan", PHONE)
+    office, inspector = open_at("can_bo"), open_at("lan", PHONE)
     one = f"/office/visits/{visit.uuid}"
     found = {}
     for path in ("", "list", "progress", "new"):

@@ -11,6 +11,7 @@ from .actions import ActionRow, ActionStepRow
 from .audit import AuditHeadRow, AuditRow
 from .base import MomentField, Row, named_db
 from .bodies import BodyRow
+from .conclusions import ConclusionRow
 from .forms import FormRow, PeriodRow
 from .good_models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .photos import ChunkRow, PhotoRow, PlacementRow
@@ -37,7 +38,7 @@ TABLES: tuple[type[Row], ...] = (
     *(WorkPlanRow, TaskRow, TaskLinkRow, PlanFileRow, SchoolPlanRow),
     *(ReportTextRow, ReportIssueRow, ReportTargetRow),
     *(SettingRow, LegalBasisRow),
-    *(BodyRow,),
+    *(BodyRow, ConclusionRow),
     *(AuditRow, AuditHeadRow),
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "CarriedRow",
     "ChunkRow",
     "CommentRow",
+    "ConclusionRow",
     "ConfidedRow",
     "DeliveryRow",
     "FormRow",

@@ -1,7 +1,7 @@
 """The year: what is due, late and done, whatever kind of work it is.
 
-sources   where deadlines come from: one function per kind of work; of_returns, of_suggestions and of_reports
-          have theirs
+sources   where deadlines come from: one function per kind of work; of_returns, of_suggestions, of_reports and
+          of_conclusions have theirs
 shown     a deadline's words
 pages     the year in months, and the list; under /office and, with its own work only, under /school
 """

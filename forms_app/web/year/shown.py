@@ -18,6 +18,7 @@ def work_name(work: Work) -> str:
         Work.SUGGESTION: _("Ý kiến, phản ánh"),
         Work.TASK: _("Việc trong kế hoạch"),
         Work.REPORT: _("Báo cáo"),
+        Work.CONCLUSION: _("Kết luận của Ban TTND"),
     }
     return str(names[work])
 

@@ -21,6 +21,7 @@ from ...storage.work_plans import plans_of
 from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
+from .of_conclusions import of_conclusions as conclusions_of
 from .of_reports import of_reports as reports_of
 from .of_returns import of_returns as returns_of
 from .of_suggestions import of_suggestions as suggestions_of
@@ -146,6 +147,11 @@ def of_reports(span: Span) -> Iterable[Deadline]:
     return reports_of(span.user, range(span.first.year, span.last.year + 1))
 
 
+def of_conclusions(span: Span) -> Iterable[Deadline]:
+    """What schools' boards conclude themselves."""
+    return conclusions_of(span.user)
+
+
 SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (
-    *(of_rounds, of_visits, of_returns, of_actions, of_suggestions, of_tasks, of_reports),
+    *(of_rounds, of_visits, of_returns, of_actions, of_suggestions, of_tasks, of_reports, of_conclusions),
 )

@@ -1,0 +1,64 @@
+"""Which half-years boards conclude about, which schools have a board, and which boards have signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from ..core.bodies import Body, BodyKind, seat
+from ..core.bodies import Standing as Seated
+from ..core.conclusions import HALF_YEAR, Standing, half_years
+from ..core.rounds import Period
+from ..core.schools import School
+from ..storage import conclusions as store
+from ..storage.bodies import bodies_on
+from ..storage.periods import days_of, periods
+from .clock import today
+from .periods import half_year
+
+SIGNED, MISSING, NOT_NEEDED = "signed", "missing", "not_needed"  # values of a filter
+
+
+def open_periods() -> list[Period]:
+    """The half-years that a board may write about, the latest first: this one, and those in use."""
+    known = {each.code: each for each in (days_of(half_year(today())), *periods())}
+    return sorted(half_years(known.values(), today()), key=lambda each: each.code, reverse=True)
+
+
+def asked_periods() -> list[Period]:
+    """This half-year, and those that some board wrote about: nobody is late for a time before all this."""
+    used, known = store.used_periods(), open_periods()
+    return [each for each in known if each.code in used or each.ends_on >= today()]
+
+
+def is_half_year(period: Period) -> bool:
+    return HALF_YEAR.fullmatch(period.code) is not None
+
+
+def board_of(school: str, period: Period) -> Body | None:
+    """The composition that began last by the end of the period."""
+    return bodies_on(_day_of(period)).get((school, BodyKind.INSPECTION))
+
+
+def has_board(school: School, board: Body | None, period: Period) -> bool:
+    """Whether there has to be a board, or is one all the same: where few people work there is none."""
+    found = seat(school.code, BodyKind.INSPECTION, board, school.staff, _day_of(period))
+    return found.standing is not Seated.NOT_NEEDED
+
+
+def standing_of(schools: Iterable[School], period: Period) -> dict[str, str]:
+    """By code of the school whether its board has signed: a value of the filter."""
+    known, boards = store.standings(period.code), bodies_on(_day_of(period))
+    found = {}
+    for each in schools:
+        board = boards.get((each.code, BodyKind.INSPECTION))
+        if known.get(each.code) is Standing.SIGNED:
+            found[each.code] = SIGNED
+        else:
+            found[each.code] = MISSING if has_board(each, board, period) else NOT_NEEDED
+    return found
+
+
+def _day_of(period: Period) -> date:
+    """The day on which the register is looked at."""
+    return min(period.ends_on, today())
