@@ -107,6 +107,48 @@ def test_size_and_type_of_every_part(text: str, size: float, bold: bool, italic:
     assert type_of(text) == (size, bold, italic)
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "text", "sizes", "bold", "italic"),
+    [
+        (0, 0, "ỦY BAN NHÂN DÂN", (12, 13), False, False),
+        (0, 0, "PHÒNG GIÁO DỤC", (12, 13), True, False),
+        (0, 1, "CỘNG HÒA XÃ HỘI", (12, 13), True, False),
+        (0, 1, "Độc lập - Tự do - Hạnh phúc", (13, 14), True, False),
+        (1, 0, "Số: ", (13, 13), False, False),
+        (1, 1, "Thủ Thừa, ngày", (13, 14), False, True),
+    ],
+)
+def test_size_and_type_of_the_head(
+    row: int, column: int, text: str, sizes: tuple[int, int], bold: bool, italic: bool
+):
+    cell = opened().tables[0].rows[row].cells[column]
+    runs = next(each for each in cell.paragraphs if each.text.replace("\n", " ").startswith(text)).runs
+    assert {(bool(run.bold), bool(run.italic)) for run in runs} == {(bold, italic)}
+    assert all(sizes[0] <= run.font.size.pt <= sizes[1] for run in runs)
+
+
+def test_the_text_is_justified_and_indented_with_its_spaces_and_the_bases_end_as_they_should():
+    every = opened().paragraphs
+    last = next(place for place, each in enumerate(every) if each.text.endswith("./."))
+    first = next(place for place, each in enumerate(every) if each.text.startswith("Căn cứ"))
+    body = [each for each in every[first : last + 1] if each.text and not each.text.startswith("Biểu đồ ")]
+    forms = [each.paragraph_format for each in body]
+    assert {each.alignment for each in body} == {3}
+    assert {10 <= millimetres(form.first_line_indent) <= 12.7 for form in forms} == {True}
+    assert {form.space_after.pt >= 6 and 1 <= form.line_spacing <= 1.5 for form in forms} == {True}
+    bases = [each.text[-1] for each in body if each.text.startswith("Căn cứ ")]
+    assert (bases, len(bases)) == ([";"] * (len(bases) - 1) + ["."], len(made().bases))
+
+
+def test_every_letter_of_the_report_is_black_times():
+    file = opened()
+    inside = [each for table in file.tables for cell in cells(table) for each in cell.paragraphs]
+    runs = [run for each in (*file.paragraphs, *inside) for run in each.runs if run.text.strip()]
+    fonts = {run._r.rPr.rFonts.get(qn("w:ascii")) for run in runs}
+    colours = {str(run.font.color.rgb) for run in runs}
+    assert (fonts, colours <= {"None", "000000"}) == ({"Times New Roman"}, True)
+
+
 def test_recipients_stand_left_of_the_one_signature():
     table = next(each for each in opened().tables if "Nơi nhận:" in each.rows[0].cells[0].text)
     left, right = table.rows[0].cells

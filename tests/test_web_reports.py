@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from typing import Any
 
 import docx
 import openpyxl
@@ -19,11 +20,13 @@ from forms_app import cli
 from forms_app.core.people import Role, User
 from forms_app.core.reports.official import NO_FIGURES, OfficialReport
 from forms_app.core.reports.official.figures import cell_text
+from forms_app.core.reports.official.polled import STANDS
 from forms_app.storage import users
 from forms_app.web.reports.addresses import report_of
 from forms_app.web.year.of_reports import of_reports
 from tests.actors import Visitor, hidden
 from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
+from tests.page_tables import tables, tree, words
 
 BASE = f"/office/reports/half-year/{FINISHED}/"
 SENT = f"/board/reports/half-year/{FINISHED}/1/"
@@ -185,6 +188,35 @@ def test_every_sentence_and_cell_of_the_page_is_in_word_and_the_other_way_round(
     cells = [cell_text(cell) for sheet in report.sheets for line in sheet.lines for cell in line.cells]
     everything = "\n".join(written)
     assert ([each for each in cells if each not in everything], len(cells) > 300) == ([], True)
+
+
+def test_what_the_board_reads_of_all_schools_is_what_the_report_says(app: Flask, report: OfficialReport):
+    page = by_role(app, Role.BOARD).get(f"/board/?period={FINISHED}").text
+    read = tables(page)
+    staff, parents = (
+        [row[1:] for row in read[f"{voice}: số trường ở từng mức"][1:] if row[1:4] != ("0", "0", "0")]
+        for voice in ("Cán bộ, giáo viên, nhân viên", "Phụ huynh")
+    )
+    wanted = {
+        voice: [
+            tuple(report.figures[f"survey.{voice}.{theme}.{each}"].text for each in STANDS)
+            for theme in dict.fromkeys(
+                name.split(".")[2] for name in report.figures if re.match(rf"survey\.{voice}\..*\.high", name)
+            )
+        ]
+        for voice in ("staff", "parents")
+    }
+    assert ({"staff": staff, "parents": parents}, len(staff) > 3) == (wanted, True)
+    counted = {words(each[0]): words(each[1]) for each in facts(page)}
+    classes = {"Tốt": "tot", "Khá": "kha", "Chưa kiểm tra": "none"}
+    told = {name: f"{report.figures[f'class.all.{key}'].text} trường" for name, key in classes.items()}
+    assert {name: counted.get(name, "0 trường") for name in classes} == told
+
+
+def facts(html: str) -> list[tuple[Any, Any]]:
+    return [
+        (each.find("dt"), each.find("dd")) for each in tree(html).xpath('//dl[contains(@class, "facts")]/div')
+    ]
 
 
 def test_the_page_names_the_files(officer: Visitor):

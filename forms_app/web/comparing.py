@@ -28,7 +28,7 @@ from ..storage.handed_in import KeptScore, answers_of, handed_in, kept_scores
 from ..storage.periods import periods
 from ..storage.release_lists import themes_released
 from .language import page_language
-from .results import office_of
+from .results import in_time, office_of
 
 COMPARED = (Voice.INSPECTION, Voice.STAFF, Voice.PARENTS)
 
@@ -73,8 +73,8 @@ def _definitions(of: Iterable[KeptScore | Visit]) -> dict[tuple[str, int], FormD
 def items_of_level(schools: Sequence[School], period: Period, level: Level, theme: Theme) -> Report:
     """Every item of one theme that the visits which speak for ``schools`` looked at."""
     known = {school.code: school for school in schools}
-    done = sorted(handed_in(period.parts), key=lambda each: each.order)
-    spoken = speaking(((each.school, each) for each in done), _short(done))
+    done = handed_in(period.parts)
+    spoken = speaking(in_time(done), _short(done))
     visits = [each for code, each in spoken.items() if code in known]
     answers, definitions = answers_of(each.uuid for each in visits), _definitions(visits)
     items: dict[str, ItemOfLevel] = {}

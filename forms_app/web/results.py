@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from ..core.comparison import speaking
 from ..core.definition import Audience, FormDefinition, ResultClass
 from ..core.disclosure import Protected, Release
 from ..core.errors import NotFound
@@ -56,23 +57,21 @@ def list_of_schools(schools: Sequence[School], period: Period) -> Report:
 
 
 def inspections_of(period: Period) -> dict[str, Inspection]:
-    """The last inspection of each school in a period, its score alone."""
-    latest = latest_submitted(handed_in(period.code))
-    scores = scores_of(visit.uuid for visit in latest.values())
-    keys = {(visit.form_id, visit.form_version) for visit in latest.values()}
-    short = {key: published(*key)[0].short for key in keys}  # read once, not once per visit
+    """The inspection that speaks for each school in a period, its score alone."""
+    done = handed_in(period.parts)
+    short = _short(done)
+    found = speaking(in_time(done), short)
+    scores = scores_of(visit.uuid for visit in found.values())
     return {
-        code: Inspection(
-            visit, from_json(scores[visit.uuid]), (), (), short[visit.form_id, visit.form_version]
-        )
-        for code, visit in latest.items()
+        code: Inspection(visit, from_json(scores[visit.uuid]), (), (), short(visit))
+        for code, visit in found.items()
     }
 
 
 def page_of_school(school: School, period: Period) -> Report:
     """The whole page of one school."""
     known = visits(school=school.code)
-    visit = latest_submitted(each for each in known if each.period == period.code).get(school.code)
+    visit = _spoken(each for each in known if each.period in period.parts).get(school.code)
     before = _earlier(known, period)
     released = [each for each in releases(school.code) if each.round.period == period.code]
     return school_report(
@@ -120,8 +119,8 @@ def _board_share(found: Return | None, school: School, limits: ClassLimits) -> R
 
 
 def class_of_inspection(school: str, period: str) -> ResultClass | None:
-    """The class of a school's last inspection in a period; None where there was none."""
-    visit = latest_submitted(visits(school=school, period=period)).get(school)
+    """The class of the inspection that speaks for a school in a period; None where there was none."""
+    visit = _spoken(visits(school=school, period=period)).get(school)
     return _scored(visit).score.result_class if visit else None
 
 
@@ -145,10 +144,23 @@ def office_of(period: Period) -> Office:
     return services().office_on(min(period.ends_on, today()))
 
 
-def latest_submitted(known: Iterable[Visit]) -> dict[str, Visit]:
-    """The last submitted checklist of each school, by school code."""
+def in_time(known: Iterable[Visit]) -> list[tuple[str, Visit]]:
+    """Visits that were handed in with their schools, in the order of time."""
     done = (each for each in known if each.submitted)
-    return {each.school: each for each in sorted(done, key=lambda visit: visit.order)}
+    return [(each.school, each) for each in sorted(done, key=lambda visit: visit.order)]
+
+
+def _spoken(known: Iterable[Visit]) -> dict[str, Visit]:
+    """By school the visit that speaks for it."""
+    done = in_time(known)
+    return speaking(done, _short(visit for _school, visit in done))
+
+
+def _short(known: Iterable[Visit]) -> Callable[[Visit], bool]:
+    """Tells of each whether a short form was filled; forms are read once, not once per visit."""
+    versions = {(each.form_id, each.form_version) for each in known}
+    short = {version: published(*version)[0].short for version in versions}
+    return lambda visit: short[visit.form_id, visit.form_version]
 
 
 def _earlier(known: Iterable[Visit], period: Period) -> Visit | None:

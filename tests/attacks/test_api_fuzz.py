@@ -1,7 +1,7 @@
 """A fuzzer reads the description of the interface for programs and tries what it says and what it does not.
 
 No failure of the server, no answer outside the description, nothing that is not released. Some seconds of it
-in every run; ten minutes with ``FORMS_ATTACKS=full``.
+in every run; ten minutes with ``FORMS_ATTACKS=full``, thirty seconds with ``FORMS_ATTACK_SECONDS=30``.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ from forms_app.storage import readers, rounds, visits
 from forms_app.web.api import reading, tokens
 from forms_app.web.datasets import named
 from forms_app.web.services import Services
-from tests.attacks.effort import FULL, Figure
+from tests.attacks.effort import FULL, SECONDS, Figure
 from tests.demo_world import NOW, TODAY, load_demo, office_in
 from tests.test_no_other_way_out import CANARY, MANY, plant, told
 
-SECONDS = 600.0 if FULL else 1.0  # one round at least
 A_ROUND = 25 if FULL else 4  # examples of an operation before the next one's turn
 SECRET_REASON = "chuanopdau"  # in a visit that nobody has handed in
 # Those of the library that need a server which keeps what it is sent are left out: nothing is sent here.
@@ -122,7 +121,7 @@ class Fuzz:
 def test_no_failure_no_answer_outside_the_description_and_nothing_unreleased(
     app: Flask, token: str, figure: Figure
 ) -> None:
-    fuzz = Fuzz(app, token).run(SECONDS)
+    fuzz = Fuzz(app, token).run(SECONDS)  # one round at least
     figure("fuzzed answers of the interface for programs, by status", dict(sorted(fuzz.answers.items())))
     assert fuzz.failures == {}
     assert {200, 400} <= set(fuzz.answers) <= {200, 304, 400, 401, 404, 405}

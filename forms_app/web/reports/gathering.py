@@ -52,6 +52,7 @@ from ...storage.work_plans import work_plan
 from ..clock import today
 from ..good_models.places import unit_names
 from ..good_models.wordings import class_names, field_names, issued
+from ..results import in_time
 from ..services import services
 
 
@@ -165,9 +166,9 @@ def inspections(known: Iterable[Visit]) -> tuple[dict[str, Inspection], Mapping[
 
     Marks are those of full checklists: how many schools bear each.
     """
-    done = sorted((each for each in known if each.submitted), key=lambda each: each.order)
-    short = {version: each.short for version, each in _definitions(done).items()}
-    found = speaking(((each.school, each) for each in done), lambda each: _is(each, short))
+    done = in_time(known)
+    short = {version: each.short for version, each in _definitions(each for _, each in done).items()}
+    found = speaking(done, lambda each: _is(each, short))
     scores = scores_of(each.uuid for each in found.values())
     full = [each.uuid for each in found.values() if not _is(each, short)]
     return {
