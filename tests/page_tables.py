@@ -15,7 +15,8 @@ def tree(html: str) -> Any:
 
 
 def words(element: Any) -> str:
-    return " ".join(element.text_content().split())
+    """Its text, that of neighbouring cells apart."""
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def tables(html: str) -> Mapping[str, list[Row]]:

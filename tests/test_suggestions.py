@@ -153,10 +153,25 @@ def counted(found: Iterable[Suggestion], *unopened: str, today: date = TODAY) ->
 
 
 def test_figures_count_what_came_in_the_period_junk_left_out() -> None:
-    in_time, late = suggestion(step(StepKind.ANSWER, 3)), suggestion(step(StepKind.ANSWER, 90))
+    in_time, late = suggestion(step(StepKind.ANSWER, 3)), suggestion(step(StepKind.ANSWER, 30))
     junk, before = suggestion(yk_phan_loai="rac"), suggestion(week="2026-W20")
-    found = counted([in_time, late, suggestion(), junk, before], "2026-W40", WEEK, "2026-W01")
-    assert (found.received, found.unopened, found.settled, found.on_time, found.overdue) == (5, 2, 2, 1, 1)
+    found = counted(
+        [in_time, late, suggestion(), junk, before],
+        *("2026-W40", "2026-W50", "2026-W01"),
+        today=TODAY + timedelta(30),
+    )
+    assert (found.received, found.unopened, found.settled, found.on_time, found.overdue) == (5, 2, 2, 1, 2)
+
+
+def test_figures_tell_how_letters_stood_on_the_day_asked_about() -> None:
+    answered, opened_later = suggestion(step(StepKind.ANSWER, 40)), suggestion(step(StepKind.ANSWER, 50))
+    later = [replace(each, day=each.day + timedelta(45)) for each in opened_later.steps]
+    letters = [answered, replace(opened_later, steps=tuple(later))]
+    then, now = (counted(letters, today=TODAY + timedelta(days)) for days in (30, 100))
+    assert [(each.received, each.unopened, each.settled, each.overdue) for each in (then, now)] == [
+        (2, 1, 0, 2),
+        (2, 0, 2, 0),
+    ]
 
 
 def test_topics_with_few_letters_are_told_together_and_named_people_not_at_all() -> None:

@@ -57,10 +57,13 @@ def test_board_and_office_read_it_and_nobody_else(demo: Flask) -> None:
     assert {Visitor(demo.test_client()).get(path).status_code for path in (PATH, ITEMS)} == {303}
 
 
+@pytest.mark.parametrize("period", [FINISHED, CURRENT])  # of the current one no survey is released
 @pytest.mark.parametrize("voice", ["inspection", "staff", "parents"])
 @pytest.mark.parametrize("level", ["mn", "th", "thcs", "th_thcs"])
-def test_every_level_and_voice_has_its_page(board: Visitor, level: str, voice: str) -> None:
-    page = board.get(f"{PATH}?level={level}&voice={voice}&period={FINISHED}")
+def test_every_level_voice_and_period_has_its_page(
+    board: Visitor, level: str, voice: str, period: str
+) -> None:
+    page = board.get(f"{PATH}?level={level}&voice={voice}&period={period}")
     assert (page.status_code, "Trường cùng cấp" in page.text) == (200, True)
 
 

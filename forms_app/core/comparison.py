@@ -51,6 +51,15 @@ class Reading:
         return self.low is not None
 
     @property
+    def brief(self) -> Text:
+        """In a few letters, to stand by a bar: "60–70", "≥ 80"."""
+        if self.low is None or self.high is None or self.low == self.high or self.word:
+            return self.text
+        if self.high == 100:
+            return Text(f"≥ {self.low}")
+        return Text(f"≤ {self.high}") if self.low == 0 else Text(f"{self.low}–{self.high}")
+
+    @property
     def middle(self) -> Decimal:
         return ((self.low or Decimal(0)) + (self.high or Decimal(0))) / 2
 
@@ -104,9 +113,10 @@ def leading_up_to(period: Period, known: Iterable[Period]) -> list[Period]:
 
 
 def trend(every: Iterable[PeriodComparison]) -> Trend:
-    """Without the periods of which nothing is known, but always with the last."""
+    """Without the periods of which nothing is known, but with the last; alone where that tells nothing."""
     *before, last = every
-    return (*(each for each in before if each.comparison.counted), last)
+    known = [each for each in before if each.comparison.counted] if last.comparison.groups else []
+    return (*known, last)
 
 
 def speaking(visits: Iterable[tuple[str, Thing]], short: Callable[[Thing], bool]) -> dict[str, Thing]:

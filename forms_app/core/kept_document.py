@@ -80,7 +80,8 @@ def _block(plain: dict[str, Any]) -> Block:
             Series(each["name"], tuple(map(_value, each["values"])), tuple(each["texts"]))
             for each in plain["series"]
         )
-        return Chart(plain["name"], tuple(plain["categories"]), series, plain["stacked"])
+        whole = plain.get("whole", 0)  # not in documents kept before there was one
+        return Chart(plain["name"], tuple(plain["categories"]), series, plain["stacked"], whole)
     if kind is not Table:
         return kind(**plain)
     columns = tuple(Column(**{**each, "align": Align(each["align"])}) for each in plain["columns"])

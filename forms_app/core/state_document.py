@@ -88,11 +88,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a bar, in percent of the longest; ``shade`` from 0 to 1."""
+    """A piece of a bar, in percent of the longest one."""
 
     start: Decimal
     length: Decimal
-    shade: Decimal
+    series: int  # which one, for its pattern
+    text: str
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,16 @@ class ChartLine:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars by category, on top of each other where ``stacked``; its lines say the same in words."""
+    """Bars by category, on top of each other where ``stacked``; its lines say the same in words.
+
+    ``whole`` is what a full bar stands for, as 100 points; 0: the longest bar is full.
+    """
 
     name: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     stacked: bool = False
+    whole: int = 0
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -131,9 +136,11 @@ class Chart:
 
     @property
     def longest(self) -> Decimal:
-        """The longest bar, at least 1."""
+        """What a full bar stands for, at least 1."""
         rows = zip(*([Decimal(value or 0) for value in each.values] for each in self.series), strict=True)
-        return max(Decimal(1), *(sum(row, Decimal(0)) if self.stacked else max(row) for row in rows))
+        return max(
+            Decimal(self.whole or 1), *(sum(row, Decimal(0)) if self.stacked else max(row) for row in rows)
+        )
 
     def _part(self, place: int) -> ChartLine:
         told = [each for each in self.series if len(self.series) == 1 or each.values[place]]
@@ -142,8 +149,7 @@ class Chart:
         for number, each in enumerate(self.series):
             length = 100 * Decimal(each.values[place] or 0) / self.longest
             if length:
-                shade = 1 - Decimal(number) / len(self.series)
-                spans.append(Span(round(start, 1), round(length, 1), round(shade, 2)))
+                spans.append(Span(round(start, 1), round(length, 1), number, self._told(each, place)))
             start += length if self.stacked else 0
         return ChartLine(self.categories[place], text, tuple(spans))
 

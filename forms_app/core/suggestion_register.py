@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .people import Action, User, may
-from .suggestions import State, Suggestion, last_day
+from .suggestions import State, Suggestion, as_of, last_day
 
 REST = ""  # in place of a topic: all that have few
 
@@ -84,12 +84,16 @@ def figures(
     today: date,
     days: int,
 ) -> Figures:
-    """Of what came from ``first`` to ``last``; ``unopened`` has the week of each letter that lies sealed.
+    """Of what came from ``first`` to ``last``, as it stood at the end of ``today``.
 
-    A sealed letter is overdue ``days`` after its week, as an opened one is.
+    ``unopened`` has the week of each letter that lies sealed. A sealed letter is overdue ``days`` after its
+    week, as an opened one is.
     """
-    opened = [each for each in suggestions if not each.junk and first <= last_day(each.week) <= last]
-    sealed = [last_day(week) for week in unopened if first <= last_day(week) <= last]
+    came = [each for each in suggestions if first <= last_day(each.week) <= last]
+    stood = [as_of(each, today) for each in came]
+    opened = [each for each in stood if each is not None and not each.junk]
+    later = [each.week for each, then in zip(came, stood, strict=True) if then is None]
+    sealed = [day for week in (*unopened, *later) if first <= (day := last_day(week)) <= last]
     settled = [each for each in opened if each.ended]
     return Figures(
         received=len(opened) + len(sealed),

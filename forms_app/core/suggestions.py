@@ -7,7 +7,7 @@ not in here: they lie apart, locked (storage/confided.py). Names of fields and v
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -150,6 +150,12 @@ class Suggestion:
     def days_late(self, today: date) -> int:
         """Days since it should have been answered; 0 while there is time or where it is."""
         return 0 if self.ended else max(0, (today - self.standing.due).days)
+
+
+def as_of(suggestion: Suggestion, day: date) -> Suggestion | None:
+    """The suggestion as it stood at the end of ``day``; None while it lay sealed."""
+    steps = tuple(step for step in suggestion.steps if step.day <= day)
+    return replace(suggestion, steps=steps) if steps else None
 
 
 def standing(steps: tuple[Step, ...]) -> Standing:

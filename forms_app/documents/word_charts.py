@@ -1,6 +1,6 @@
 """A bar chart that Word can edit: the drawing with its figures, and the workbook behind it.
 
-Shades differ as much in print as on screen, and every bar bears its figure.
+Bars that lie next to each other have patterns of their own, whatever the printer, and each bears its figure.
 """
 
 from __future__ import annotations
@@ -29,8 +29,16 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LETTERS = 11  # points
 WHOLE, FRACTIONS = "[$-42A]#,##0", "[$-42A]#,##0.0"  # as Vietnamese write them, wherever it is opened
 BAR, FRAME = 9, 30  # millimetres: one category, everything around them
-SHADES = ("1F4E79", "5B8DB8", "A9C4DE", "7F7F7F", "BFBFBF", "FFFFFF")
-DARK = ("1F4E79", "7F7F7F")  # bear white figures
+BLUE, GREY = "1F4E79", "595959"
+FILLS = (  # by series: a colour, and the pattern that it is drawn in
+    *((BLUE, ""), (BLUE, "wdUpDiag"), (BLUE, "lgGrid")),
+    *((GREY, "dkHorz"), (GREY, "dkVert"), ("FFFFFF", "")),
+)
+_SOLID = '<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+_PATTERN = (
+    '<a:pattFill prst="{pattern}"><a:fgClr><a:srgbClr val="{colour}"/></a:fgClr>'
+    '<a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr></a:pattFill>'
+)
 _NAMES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -53,7 +61,7 @@ _SPACE = (
     '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
     '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
     '<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:crossAx val="2"/></c:catAx>'
-    '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
+    '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{most}<c:min val="0"/></c:scaling>'
     '<c:delete val="1"/><c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/>'
     '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
     '<c:crossAx val="1"/></c:valAx></c:plotArea>{legend}'
@@ -63,10 +71,10 @@ _SPACE = (
 _SERIES = (
     '<c:ser><c:idx val="{place}"/><c:order val="{place}"/>'
     "<c:tx><c:strRef><c:f>Sheet!${column}$1</c:f>{name}</c:strRef></c:tx>"
-    '<c:spPr><a:solidFill><a:srgbClr val="{shade}"/></a:solidFill>'
+    "<c:spPr>{fill}"
     '<a:ln w="6350"><a:solidFill><a:srgbClr val="404040"/></a:solidFill></a:ln></c:spPr>'
     '<c:invertIfNegative val="0"/><c:dLbls>{hidden}<c:numFmt formatCode="{format}" sourceLinked="0"/>'
-    "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{letters}"
+    "<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>{letters}"
     '<c:dLblPos val="{where}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     "<c:cat><c:strRef><c:f>Sheet!$A$2:$A${last}</c:f>{categories}</c:strRef></c:cat>"
@@ -121,13 +129,14 @@ def _chart_text(chart: Chart, source: str) -> str:
         overlap='<c:overlap val="100"/>' if chart.stacked else "",
         legend=_LEGEND if len(chart.series) > 1 else "",
         series=series,
-        letters=_letters("000000"),
+        most=f'<c:max val="{chart.whole}"/>' if chart.whole else "",
+        letters=_letters(),
         source=source,
     )
 
 
 def _series(chart: Chart, series: Series, place: int) -> str:
-    shade = SHADES[place % len(SHADES)]
+    colour, pattern = FILLS[place % len(FILLS)]
     return _SERIES.format(
         place=place,
         column=chr(ord("B") + place),  # column A holds the categories
@@ -135,18 +144,19 @@ def _series(chart: Chart, series: Series, place: int) -> str:
         name=_texts((series.name,)),
         categories=_texts(chart.categories),
         numbers=_numbers(series.values),
-        shade=shade,
+        fill=(_PATTERN if pattern else _SOLID).format(colour=colour, pattern=pattern),
         hidden="".join(_hidden_labels(series)),
-        letters=_letters("FFFFFF" if chart.stacked and shade in DARK else "000000"),
+        ground=_SOLID.format(colour="FFFFFF") if chart.stacked else "<a:noFill/>",
+        letters=_letters(),
         format=FRACTIONS if any(isinstance(each, Decimal) for each in series.values) else WHOLE,
         where="ctr" if chart.stacked else "outEnd",
     )
 
 
-def _letters(colour: str) -> str:
+def _letters() -> str:
     return (
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="{LETTERS * 100}">'
-        f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        f"{_SOLID.format(colour='000000')}"
         f'<a:latin typeface="{FONT}"/><a:cs typeface="{FONT}"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
     )

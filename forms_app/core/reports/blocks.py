@@ -154,6 +154,7 @@ class Point:
     low: Decimal | None
     high: Decimal | None
     text: str
+    brief: str = ""  # the same in a few letters, to stand by the bar
 
 
 @dataclass(frozen=True)

@@ -177,4 +177,4 @@ def _point(say: Speaker, each: PeriodComparison, themes: tuple[Theme, ...]) -> P
     label = say(short_label(each.period.code))
     if reading is None:
         return Point(label, None, None, say(NOTHING))
-    return Point(label, reading.low, reading.high, say(reading.text))
+    return Point(label, reading.low, reading.high, say(reading.text), say(reading.brief))

@@ -46,6 +46,7 @@ from ...storage.reports import targets
 from ...storage.schools import schools
 from ...storage.suggestion_boxes import boxes
 from ...storage.suggestions import suggestions, waiting_weeks
+from ...storage.units import units
 from ...storage.visits import visits
 from ...storage.work_plans import work_plan
 from ..clock import today
@@ -74,21 +75,23 @@ def _known(year_: str) -> bool:
 def source_of(code: str, codes: Sequence[str], made_on: date) -> Source:
     """Everything known of the periods ``codes``, in the order of time, which together make ``code``."""
     period = days_of(code)
-    known, every = [each for one in codes for each in visits(period=one)], tuple(schools())
+    as_of = min(period.ends_on, today())
+    known, every = [each for one in codes for each in visits(period=one)], tuple(schools(day=as_of))
     inspected, marks = inspections(known)
     return Source(
         period=period,
-        as_of=min(period.ends_on, today()),
+        as_of=as_of,
         made_on=made_on,
         office=services().office_on(made_on),
         schools=every,
+        units={each.code: each.name for each in units()},
         visits=tuple(known),
         inspections=inspected,
         actions=tuple(actions()),
         releases=tuple(each for each in releases() if each.round.period in codes),
         movement=movement_of(code),
         plan=work_plan(PlanKey(PlanKind.YEAR, int(code[:4]))),
-        led=led(bodies(), period, min(period.ends_on, today())),
+        led=led(bodies(), period, as_of),
         letters=letters_of(period),
         self_check=self_check_of(codes),
         boards=boards_of(codes, every),

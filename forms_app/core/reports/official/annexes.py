@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ...language import sort_key
 from ...own_voice import FAR_APART
+from ...schools import School
 from ...state_document import Align
 from .figures import NO_FIGURES, Cell, Figure, Group
 from .inspected import (
@@ -24,6 +26,12 @@ SUMS = (
     Column("Chỉ tiêu", 108, plain=True),
     Column("Đơn vị", 23, Align.CENTRE),
     Column("Số liệu", 34, Align.CENTRE),
+)
+UNITS = (
+    Column("Đơn vị", 60, plain=True),
+    Column("Số trường", 25, Align.CENTRE),
+    Column("Đã kiểm tra", 27, Align.CENTRE),
+    Column("Các trường", 140, plain=True),
 )
 CLASSED = (
     NUMBER,
@@ -71,8 +79,9 @@ def _school_sheet(source: Source, subject: Subject, figures: Mapping[str, Figure
 
 
 def classes_annex(source: Source, figures: Mapping[str, Figure]) -> Annex:
-    """Appendix 2: how many schools of each level stand in each class, then each school."""
-    return Annex("XẾP LOẠI THEO CẤP HỌC", (_class_counts(source, figures), _classed(source)), wide=True)
+    """Appendix 2: how many schools of each level stand in each class, the units, then each school."""
+    sheets = (_class_counts(source, figures), *_by_unit(source), _classed(source))
+    return Annex("XẾP LOẠI THEO CẤP HỌC", sheets, wide=True)
 
 
 def _class_counts(source: Source, figures: Mapping[str, Figure]) -> Sheet:
@@ -99,6 +108,26 @@ def _class_counts(source: Source, figures: Mapping[str, Figure]) -> Sheet:
         figures["schools"],
     )
     return Sheet("Số trường theo cấp học và xếp loại", "Xếp loại", columns, (*lines, Line(total, total=True)))
+
+
+def _by_unit(source: Source) -> tuple[Sheet, ...]:
+    """Which schools each unit has on the last day that counts; none where nobody keeps units."""
+    found: dict[str, list[School]] = {}
+    for each in source.schools:
+        found.setdefault(each.unit, []).append(each)
+    names = {code: source.units[code] for code in found if code in source.units}
+    lines = tuple(
+        Line(
+            (
+                names[code],
+                len(found[code]),
+                sum(each.code in source.inspections for each in found[code]),
+                "; ".join(each.name for each in found[code]),
+            )
+        )
+        for code in sorted(names, key=lambda code: (sort_key(names[code]), code))
+    )
+    return (Sheet("Các trường theo đơn vị", "Đơn vị", UNITS, lines),) if lines else ()
 
 
 def _classed(source: Source) -> Sheet:

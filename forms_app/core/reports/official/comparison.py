@@ -118,6 +118,7 @@ def _passage(source: Source, marked: Comparison, figures: Mapping[str, Figure], 
         "Điểm kiểm tra của trường đứng giữa theo phương châm",
         tuple(theme_label(each, source.office.motto) for each in marked.groups),
         (Bars("Điểm", tuple(_middles(INSPECTED, marked, figures))),),
+        whole=100,
     )
     return Passage("", "", 1, drafted(drafts, figures), (graph,))
 

@@ -105,7 +105,7 @@ def _table(sheet: Sheet, title: str) -> Iterator[Block]:
 
 
 def _chart(graph: Graph, title: str) -> Block:
-    return state.Chart(title, graph.categories, tuple(map(_series, graph.bars)), graph.stacked)
+    return state.Chart(title, graph.categories, tuple(map(_series, graph.bars)), graph.stacked, graph.whole)
 
 
 def _series(bars: Bars) -> state.Series:

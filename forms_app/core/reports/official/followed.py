@@ -63,11 +63,14 @@ def of_this_period(source: Source) -> list[Action]:
 
 
 def still_open_before(source: Source) -> list[Action]:
-    """Opened before the period and not confirmed by the last day that counts."""
+    """Not of the period, opened by the last day that counts and not confirmed by then.
+
+    A visit of an earlier period may have been handed in during this one.
+    """
     older = (
         as_of(each, source.as_of)
         for each in source.actions
-        if each.opened_on < source.period.starts_on and not of_period(each, source)
+        if each.opened_on <= source.as_of and not of_period(each, source)
     )
     return sorted((each for each in older if each.open), key=lambda each: each.code)
 

@@ -70,12 +70,13 @@ class Bars:
 
 @dataclass(frozen=True)
 class Graph:
-    """A bar chart; ``stacked`` bars add up, others stand side by side."""
+    """A bar chart; ``stacked`` bars add up, others stand side by side. A full bar is ``whole``, if set."""
 
     name: str
     categories: tuple[str, ...]
     bars: tuple[Bars, ...]
     stacked: bool = False
+    whole: int = 0
 
     @property
     def known(self) -> bool:

@@ -115,6 +115,7 @@ def motto(source: Source, figures: Figures) -> Passage:
         "Điểm kiểm tra theo phương châm (trường đứng giữa, trên 100 điểm)",
         tuple(theme_label([theme], source.office.motto) for theme in Theme),
         (Bars("Điểm", tuple(figures[f"theme.{theme.value}"] for theme in Theme)),),
+        whole=100,
     )
     heading = (
         "2. Thực hiện phương châm “Dân biết, dân bàn, dân làm, dân kiểm tra, dân giám sát, dân thụ hưởng”"

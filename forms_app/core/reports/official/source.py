@@ -48,7 +48,8 @@ class Source:
     as_of: date
     made_on: date  # the day of the document
     office: Office
-    schools: tuple[School, ...]  # in the order of lists
+    schools: tuple[School, ...]  # in the order of lists, each in its unit of ``as_of``
+    units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # names by code
     visits: tuple[Visit, ...] = ()  # of the period, not cancelled
     inspections: Mapping[str, Inspection] = field(default_factory=lambda: MappingProxyType({}))
     actions: tuple[Action, ...] = ()  # all that may matter: those of the period, and older open ones
