@@ -11,11 +11,13 @@ import argparse
 import random
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from forms_app.core.disclosure import Turnout, protect, to_json
+from forms_app.core.definition import FormDefinition
+from forms_app.core.disclosure import Protected, Turnout, protect, to_json
 from forms_app.core.rounds import Access
 from forms_app.core.tallies import SchoolTally, counted_questions
 from forms_app.demo.district import half_year_before
@@ -35,17 +37,10 @@ FORMS = 24  # per school
 GOALS = {"district": 5, "province": 60}  # seconds for R2
 
 
-def release(form_id: str, audience: str, code: str) -> None:
-    """A counted round of all schools, as the count would have frozen it."""
+def release(form_id: str, audience: str, code: str, answers: int = FORMS) -> int:
+    """A counted round, so many ``answers`` of each school, as the count would have frozen it; its id."""
     definition, version = published(form_id)
-    draw = random.Random(form_id)
-    names = [(each.name, [choice.name for choice in each.choices]) for each in counted_questions(definition)]
-    tallies, turnouts = {}, {}
-    for school in schools():
-        given = {name: _counts(draw, choices) for name, choices in names}
-        tallies[school.code] = SchoolTally(school.code, FORMS, given)
-        turnouts[school.code] = Turnout(2 * FORMS, 2 * FORMS)
-    protected = protect(definition, tallies, turnouts, frozenset(), services().office.thresholds)
+    protected = counted(definition, answers)
     first = period(code).starts_on
     row = RoundRow.create(
         form_id=form_id,
@@ -60,13 +55,22 @@ def release(form_id: str, audience: str, code: str) -> None:
         counted_on=first,
     )
     ReleaseRow.insert(round=row.id, made_on=first, body=to_json(protected)).execute()
+    return int(row.id)
 
 
-def _counts(draw: random.Random, choices: list[str]) -> dict[str, int]:
-    counts = dict.fromkeys(choices, 0)
-    for _ in range(FORMS):
-        counts[draw.choice(choices)] += 1
-    return counts
+def counted(definition: FormDefinition, answers: int) -> Protected:
+    """What is shown of ``answers`` per school, drawn at random."""
+    draw = random.Random(definition.id)
+    names = [(each.name, [choice.name for choice in each.choices]) for each in counted_questions(definition)]
+    tallies, turnouts = {}, {}
+    for school in schools():
+        given = {
+            name: {**dict.fromkeys(choices, 0), **Counter(draw.choices(choices, k=answers))}
+            for name, choices in names
+        }
+        tallies[school.code] = SchoolTally(school.code, answers, given)
+        turnouts[school.code] = Turnout(2 * answers, 2 * answers)
+    return protect(definition, tallies, turnouts, frozenset(), services().office.thresholds)
 
 
 def seconds(work: Callable[[], object]) -> float:

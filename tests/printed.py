@@ -6,15 +6,18 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 from itertools import combinations
 from zlib import decompress
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
+from pypdfium2 import raw
 
 needs_poppler = pytest.mark.skipif(
     not (shutil.which("pdftoppm") and shutil.which("pdftotext")), reason="needs poppler-utils"
@@ -72,6 +75,20 @@ def drawn(pdf: bytes) -> str:
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
     unpacked = (decompress(stream) for stream in streams if stream[:1] == b"x")
     return "\n".join(stream.decode("latin-1") for stream in unpacked)
+
+
+def letter_sizes(pdf: bytes) -> set[float]:
+    """The sizes of all letters as they stand on the paper, in points."""
+    found = set()
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        for page in document:
+            text = page.get_textpage()
+            for place in range(text.count_chars()):
+                if raw.FPDFText_IsGenerated(text, place) == 0:
+                    matrix = raw.FS_MATRIX()
+                    raw.FPDFText_GetMatrix(text, place, matrix)
+                    found.add(round(raw.FPDFText_GetFontSize(text, place) * abs(matrix.d), 1))
+    return found
 
 
 def squares(pdf: bytes, side: float) -> int:

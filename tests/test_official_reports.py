@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,18 @@ from forms_app.core.reports.official.figures import by_name
 from forms_app.core.reports.official.texts import Draft, drafted, filled, from_edit, to_edit
 from forms_app.core.state_document import Signature, Table
 from tests.factories import shipped_office
-from tests.official_world import SCHOOLS, SCORES, followed, halves, inspected, r2, released, reported, values
+from tests.official_world import (
+    PERIOD,
+    SCHOOLS,
+    SCORES,
+    followed,
+    halves,
+    inspected,
+    r2,
+    released,
+    reported,
+    values,
+)
 
 OFFICE = shipped_office()
 
@@ -86,6 +97,20 @@ def test_actions_of_the_period_are_told_apart_from_older_ones():
     names = ("actions", "actions.done", "actions.share", "actions.waiting", "actions.open")
     assert values(r2(), names) == [4, 1, Decimal("25.0"), 1, 3]
     assert values(r2(), ("actions.overdue", "actions.board", "actions.older")) == [2, 1, 1]
+
+
+def test_what_a_visit_of_an_earlier_period_opened_is_not_lost_when_it_was_handed_in_late():
+    late = replace(followed("CS02", 6, opened=PERIOD.starts_on + timedelta(9)), visit="of last year")
+    report = r2(actions=(late,))
+    assert values(report, ("actions", "actions.older")) == [0, 1]
+
+
+def test_schools_stand_under_the_names_of_their_units():
+    schools = (*(replace(each, unit="ML") for each in SCHOOLS[:2]), *SCHOOLS[2:])
+    known = rows(
+        r2(schools=schools, units={"TT": "Xã Thủ Thừa", "ML": "Xã Mỹ Lạc"}), "Các trường theo đơn vị"
+    )
+    assert [row[:3] for row in known] == [("Xã Mỹ Lạc", "2", "2"), ("Xã Thủ Thừa", "6", "4")]
 
 
 def test_what_was_put_right_after_the_last_day_is_not_put_right_yet():

@@ -153,6 +153,24 @@ def test_search_and_level_narrow_the_list(board: Visitor, query: str, names: lis
     assert re.findall(r'<a href="/board/schools/[^"]+">([^<]+)</a>', response.text) == names
 
 
+def test_a_long_list_comes_in_pages_and_counts_every_school_on_each(
+    board: Visitor, monkeypatch: pytest.MonkeyPatch
+):
+    def listed(page: int) -> list[str]:
+        return re.findall(r'<a href="/board/schools/(\d+)', board.get(f"/board/?page={page}").text)
+
+    whole, classes = listed(1), re.compile(r"<dd>(\d+) trường</dd>")
+    counted = classes.findall(board.get("/board/").text)
+    monkeypatch.setattr("forms_app.web.board.PAGE", 4)
+    split = [*listed(1), *listed(2)]
+    assert (split, len(listed(1)), listed(9), classes.findall(board.get("/board/?page=2").text)) == (
+        whole,
+        4,
+        listed(2),
+        counted,
+    )
+
+
 def test_the_list_opens_on_the_latest_period_with_results(board: Visitor):
     assert '<option value="2026-H1" selected>' in board.get("/board/").text
 

@@ -158,9 +158,9 @@ def test_from_the_first_word_to_the_signature_and_back(world: World):
     [
         ("", "chưa điền"),
         ("   \r\n ", "chưa điền"),
-        ("a" * (LONGEST + 1), "tối đa 1500 ký tự"),
-        ("a\n" * MOST_LINES + "a", "tối đa 12 dòng"),
-        ("mất\ufffdchữ", "tối đa 1500 ký tự"),
+        ("a" * (LONGEST + 1), "tối đa 1000 ký tự"),
+        ("a\n" * MOST_LINES + "a", "tối đa 8 dòng"),
+        ("mất\ufffdchữ", "tối đa 1000 ký tự"),
     ],
 )
 def test_what_cannot_be_kept_comes_back_as_it_was_typed(world: World, typed: str, told: str):
@@ -261,6 +261,13 @@ def test_where_few_people_work_the_page_says_kindly_that_nothing_is_needed(world
     assert ("<textarea" in pages[0].text, "Kết luận của Ban cần viết" in pages[1].text) == (False, False)
     answer = save(board)
     assert (answer.status_code, standing()) == (422, Standing.NOTHING)
+
+
+def test_going_on_to_sign_saves_what_was_typed(world: World):
+    board = world.sign_in("ttnd01")
+    control = {"_revision": "0", "_opened_by": "ttnd01", "_step": "sign"}
+    answer = board.post(OURS, control | {"text": TEXT})
+    assert (answer.headers["Location"], standing()) == (f"{OURS}/sign", Standing.DRAFT)
 
 
 # The board's first page

@@ -17,8 +17,8 @@ from .definition import Text
 from .rounds import Period
 
 HALF_YEAR = re.compile(r"20\d\d-H[12]")
-LONGEST = 1500  # characters: with everything else it has its place on one sheet of paper
-MOST_LINES = 12
+LONGEST = 1000  # characters: with everything else it has its place on one sheet of paper
+MOST_LINES = 8
 LONGEST_REASON = 300
 NEAR = 30  # days before it is due from which a board is reminded
 

@@ -23,21 +23,27 @@ from .services import services
 from .suggestions.summary import register_area, school_figures
 from .texts import words
 
+PAGE = 50  # schools
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 
 
 @blueprint.get("/")
 @requires(Action.COMPARE_SCHOOLS)
 def index() -> str:
-    """The list of schools; ``q``, ``level``, ``conclusion`` narrow it, ``period`` chooses the half-year."""
+    """The schools, 50 a page; ``q``, ``level``, ``conclusion`` narrow them, ``period`` is the half-year."""
     period = chosen_period(request.args.get("period"))
     search, level = request.args.get("q", "").strip(), _level(request.args.get("level", ""))
     every, asked = schools(search, level), request.args.get("conclusion", "")
     concluded = standing_of(every, period) if period and is_half_year(period) else {}
     found = [each for each in every if concluded.get(each.code) == asked or asked not in CHOICES]
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, request.args.get("page", 1, int)), pages)
+    listed = found[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "board/schools.html",
-        report=list_of_schools(found, period) if period else None,
+        report=list_of_schools(found, period, listed) if period else None,
+        page=page,
+        pages=pages,
         period=period,
         periods=period_choices(),
         levels=level_choices(),

@@ -48,11 +48,11 @@ def chosen_period(code: str | None, school: str | None = None) -> Period | None:
     return next((each for each in known if each.code in released), known[0] if known else None)
 
 
-def list_of_schools(schools: Sequence[School], period: Period) -> Report:
-    """One line per school; only scores are read, not what each item was marked."""
+def list_of_schools(schools: Sequence[School], period: Period, listed: Sequence[School]) -> Report:
+    """A line for each of ``listed``; only scores are read, not what each item was marked."""
     staff, parents = (themes_released(period.code, each) for each in (Audience.STAFF, Audience.PARENTS))
     return schools_report(
-        schools, period, inspections_of(period), staff, parents, office_of(period), page_language()
+        schools, period, inspections_of(period), staff, parents, office_of(period), page_language(), listed
     )
 
 

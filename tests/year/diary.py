@@ -31,6 +31,7 @@ def whole_year(seed: int = SEED) -> list[Entry]:
     draw = Random(seed)
     parts = (
         *(diary_visits.visits, diary_visits.boards_asked, diary_returns.returns),
+        diary_returns.conclusions,
         *(diary_said.rounds, diary_said.letters, _models),
     )
     written = [*district.begun(), *chain.from_iterable(part(draw) for part in parts)]

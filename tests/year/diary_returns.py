@@ -43,6 +43,25 @@ def returns(draw: Random) -> Iterator[Entry]:
         yield _step(OWN, "", half, DUE[half], OFFICER, "submit", said)
 
 
+def conclusions(_draw: Random) -> Iterator[Entry]:
+    """What boards wrote and signed: of the first half all in the end, one twice; of the second only one."""
+    for half, boards in (("H1", WITH_BOARD), ("H2", ("TH01", "TH02"))):
+        for school in boards:
+            day = DUE[half] - timedelta(days=6)
+            yield _concluded("write", school, half, day)
+            if (half, school) != ("H2", "TH02"):
+                yield _concluded("sign", school, half, on(7, 15) if school == "CS02" else day)
+            if (half, school) == ("H1", "MN01"):
+                yield _concluded("withdraw", school, half, on(6, 20))
+                yield _concluded("write", school, half, on(6, 22))
+                yield _concluded("sign", school, half, on(6, 25))
+
+
+def _concluded(step: str, school: str, half: str, day: date) -> Entry:
+    said = {"school": school, "period": f"{YEAR}-{half}", "text": f"Ban đã xem hồ sơ ({day})."}
+    return entry(day, board_of(school), "conclude", step=step, **said)
+
+
 def _report(form: str, school: str, half: str, by: str, said: dict[str, Any], way: str) -> Iterator[Entry]:
     day = DUE[half] + timedelta(days=12 if way == LATE else -4)
 

@@ -43,3 +43,10 @@ def model_not_begun(diary: list[Entry]) -> None:
 
 def one_task_undone(diary: list[Entry]) -> None:
     diary.remove(first(diary, "keep task", state="xong", plan="nam-2026"))
+
+
+def never_finished(diary: list[Entry]) -> None:
+    """What a school said was done, and the office never confirmed."""
+    acts = [each for each in diary if each["does"] == "act"]
+    confirmed = {each["action"] for each in acts if each["step"] == "confirm"}
+    diary.remove(next(each for each in acts if each["step"] == "finish" and each["action"] not in confirmed))

@@ -24,6 +24,7 @@ PLAYS: Mapping[str, Play] = {
     "hand in visit": play_visits.hand_in_visit,
     "ask to act": play_visits.ask_to_act,
     "act": play_visits.act,
+    "conclude": play_said.conclude,
     "report": play_said.report,
     "open round": play_said.open_round,
     "answer": play_said.answer,

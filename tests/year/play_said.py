@@ -9,6 +9,7 @@ from forms_app.core.passphrases import Passphrases
 from forms_app.core.recovery import recovery_lines
 from forms_app.core.rounds import Access
 from forms_app.storage import (
+    conclusions,
     forms,
     good_model_lists,
     releases,
@@ -43,6 +44,19 @@ def report(world: World, said: Entry) -> None:
     lesser = [name for name, value in typed.items() if value in ("dat_mot_phan", "chua_dat", "khong_ap_dung")]
     typed |= {f"{name}.reason": "Chưa đủ hồ sơ." for name in lesser}
     world.send(said["by"], path, typed | {"_revision": found.steps, "_step": said["step"]})
+
+
+def conclude(world: World, said: Entry) -> None:
+    """A board writes, signs or takes back what it concludes of a half-year."""
+    base = conclusions.conclusion(said["school"], said["period"]).base
+    path = f"/school/conclusions/{said['period']}"
+    typed = {
+        "write": {"text": said["text"]},
+        "sign": {"name": "Trần Thị Sen", "post": "Trưởng ban", "day": said["day"]},
+        "withdraw": {"reason": "Nhầm số liệu."},
+    }
+    place = path if said["step"] == "write" else f"{path}/{said['step']}"
+    world.send(said["by"], place, typed[said["step"]] | {"_revision": base})
 
 
 def open_round(world: World, said: Entry) -> None:

@@ -31,12 +31,16 @@ def span_of(period: str, day: date) -> Span:
     return Span((period,), *HALVES[period[-2:]], day)
 
 
+def since_new_year(period: str, day: date) -> Span:
+    """Models are those since the year began, whichever half of it is asked about."""
+    span = span_of(period, day)
+    return Span(span.codes, date(YEAR, 1, 1), span.last, day)
+
+
 def figures(diary: list[Entry], period: str, day: date, released: Mapping[str, Found]) -> Found:
     """All by name, as somebody finds them who asks on ``day``; ``released``: what is shown of each round."""
     span = span_of(period, day)
     known = [each for each in diary if each["day"] <= day]
-    # Models are those since the year began, whichever half of it is asked about.
-    since_new_year = Span(span.codes, date(YEAR, 1, 1), span.last, day)
     found = recount_visits.inspected(known, span)
     every: Found = {
         "schools": len(BY_CODE),
@@ -44,7 +48,7 @@ def figures(diary: list[Entry], period: str, day: date, released: Mapping[str, F
         **recount_visits.inspection_figures(found, recount_returns.own_classes(known, span)),
         **recount_actions.action_figures(known, found, span),
         **_polls(period, released),
-        **recount_rest.model_figures(known, since_new_year),
+        **recount_rest.model_figures(known, since_new_year(period, day)),
         **recount_returns.own_figures(known, span),
         **recount_rest.body_figures(known, span),
         **recount_rest.plan_figures(known, span),

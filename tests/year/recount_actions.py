@@ -35,15 +35,26 @@ def _opened(each: Entry, **more: Any) -> Found:
 
 def stand(action: Found, day: date) -> tuple[str, bool]:
     """Its state at the end of a day, and whether it is overdue then."""
-    state, due, asked_for, answered = "not begun", action["due"], None, False
-    for step in (each for each in action["steps"] if each["day"] <= day):
+    state = "not begun"
+    for step in taken(action, day):
         state = LEADS_TO.get(step["step"], state)
-        answered = answered or step["step"] in ("begin", "finish")
+    return state, state not in ("done", "confirmed") and deadline(action, day) < day
+
+
+def deadline(action: Found, day: date) -> date:
+    """By when the school has to move, as it stood at the end of a day."""
+    due, asked_for = action["due"], None
+    steps = taken(action, day)
+    for step in steps:
         asked_for = step["typed"].get("gia_han", asked_for)
         due = asked_for if step["step"] == "grant" else step["typed"].get("han_khac_phuc", due)
-    if action["answer_by"] and not answered:
-        due = min(due, action["answer_by"])
-    return state, state not in ("done", "confirmed") and due < day
+    answered = any(step["step"] in ("begin", "finish") for step in steps)
+    until: date = min(due, action["answer_by"]) if action["answer_by"] and not answered else due
+    return until
+
+
+def taken(action: Found, day: date) -> list[Entry]:
+    return [each for each in action["steps"] if each["day"] <= day]
 
 
 def action_figures(diary: list[Entry], found: Found, span: Span) -> Found:

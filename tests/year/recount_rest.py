@@ -91,7 +91,7 @@ def letter_figures(diary: list[Entry], span: Span) -> Found:
         return {"letters": few, **dict.fromkeys(_LETTERS)}
     settled = [each for each in came if each["settled"]]
     in_time = sum(each["settled"] <= each["opened"]["due"] for each in settled)
-    overdue = sum(not each["settled"] and _due(each) < span.as_of for each in came)
+    overdue = sum(not each["settled"] and due(each) < span.as_of for each in came)
     told = (
         *(len(settled), percent(in_time, len(settled)), overdue),
         sum(each["opened"] is None for each in came),
@@ -102,12 +102,12 @@ def letter_figures(diary: list[Entry], span: Span) -> Found:
 _LETTERS = ("letters.settled", "letters.on_time", "letters.overdue", "letters.unopened")
 
 
-def _due(letter: Found) -> date:
+def due(letter: Found) -> date:
     """Nobody set a day for one that lies sealed: it has the usual time."""
     opened: Any = letter["opened"]
     usual: date = letter["came"] + timedelta(days=settings()["answer_days"])
-    due: date = opened["due"] if opened else usual
-    return due
+    by: date = opened["due"] if opened else usual
+    return by
 
 
 def letter_topics(diary: list[Entry], span: Span) -> dict[str, int]:

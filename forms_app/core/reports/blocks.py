@@ -81,6 +81,7 @@ class Table:
     briefs: tuple[str, ...] = ()  # each row without its name in one line, for where columns have no room
     keys: tuple[str, ...] = ()  # a school code per row, where pages may link the row to its school
     folded: bool = False  # details that a page may show closed at first
+    finer: bool = False  # than one sheet of paper has room for
     empty: str = ""  # what to say where there are no rows
 
     @property
@@ -96,6 +97,7 @@ class Notes:
 
     title: str
     sentences: tuple[str, ...]
+    finer: bool = False  # than one sheet of paper has room for
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def school_report(
     if inspection:
         blocks += _details(say, inspection, office)
     sentences = (say(each, not_inspected=NOT_INSPECTED) for each in HOW_TO_READ)
-    blocks.append(Notes(say(Text("Cách đọc", "How to read this page")), tuple(sentences)))
+    blocks.append(Notes(say(Text("Cách đọc", "How to read this page")), tuple(sentences), finer=True))
     return Report(school.name, say(period_label(period.code)), tuple(blocks))
 
 
@@ -256,14 +256,15 @@ def _survey(say: Speaker, voice: Voice, result: Result) -> list[Block]:
         return []
     title = say(Text("Khảo sát {voice}", "Survey of {voice}"), voice=voice.inside)
     if not isinstance(result, SchoolResult):
-        return [Notes(title, (say(result.text),))]
+        return [Notes(title, (say(result.text),), finer=True)]
     blocks: list[Block] = []
     if result.notes:
-        blocks.append(Notes(title, tuple(say(each) for each in result.notes)))
+        blocks.append(Notes(title, tuple(say(each) for each in result.notes), finer=True))
     if result.questions:
         lowest = say(Text("các câu ít người thấy tốt nhất", "questions with the fewest good answers"))
         every = say(Text("từng câu", "every question"))
-        blocks.append(_questions(say, f"{title}: {lowest}", lowest_questions(result.questions)))
+        few = _questions(say, f"{title}: {lowest}", lowest_questions(result.questions))
+        blocks.append(replace(few, finer=True))
         blocks.append(_questions(say, f"{title}: {every}", result.questions, result, folded=True))
     return blocks
 
@@ -310,7 +311,7 @@ def _details(say: Speaker, inspection: Inspection, office: Office) -> list[Block
             "Câu hỏi Ban Thanh tra nhân dân có thể nêu với hiệu trưởng",
             "Questions the People's Inspection Board may ask the principal",
         )
-        blocks.append(Notes(say(title), tuple(asked)))
+        blocks.append(Notes(say(title), tuple(asked), finer=True))
     if inspection.findings[MOST_PROBLEMS:]:
         rest = _problems(say, inspection.findings[MOST_PROBLEMS:], office)
         others = Text("Các mục khác chưa đạt hoặc đạt một phần", "Other items not met or partly met")

@@ -48,13 +48,17 @@ def schools_report(
     parents: Protected | None,
     office: Office,
     language: str = LANGUAGES[0],
+    listed: Sequence[School] | None = None,
 ) -> Report:
-    """The list of schools. ``inspections`` by school code; None where a survey was not released."""
+    """The list of schools. ``inspections`` by school code; None where a survey was not released.
+
+    ``listed`` are those that get a line, as on one page of many; the rest is only counted.
+    """
     say = Speaker(language)
-    ordered = sorted(schools, key=lambda school: sort_key(school.name))
+    ordered = sorted(schools if listed is None else listed, key=lambda school: sort_key(school.name))
     rows = tuple(_row(say, school, inspections.get(school.code), staff, parents) for school in ordered)
     blocks: list[Block] = [
-        _classes(say, ordered, inspections),
+        _classes(say, schools, inspections),
         Table(
             title=say(Text("Các trường", "Schools")),
             columns=tuple(say(each) for each in COLUMNS),

@@ -17,13 +17,14 @@ from ..office.posted import Posted
 from ..periods import period_name
 from ..texts import words
 from ..visits.dossier import full_name
-from ..visits.fields import base_revision
+from ..visits.fields import base_revision, step
 from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
 from .places import Place, place
 
 Page = Response | str | tuple[str, int]
 Faults = list[tuple[str, str]]
+SIGN = "sign"  # the button that saves and goes on to the second step
 TOO_FEW_PEOPLE = Text(
     "Trường ít người nên không lập Ban Thanh tra nhân dân, không cần kết luận này.",
     "Too few people work here for a People's Inspection Board: no conclusion is needed.",
@@ -53,6 +54,8 @@ def save(period: str) -> Page:
     except (Conflict, WrongState) as refused:
         here = place(period)
         return _page(here, text, here.conclusion.base, [("text", words(refused.told))], beside=True), 409
+    if step() == SIGN:
+        return redirect(url_for("conclusions.ask", period=period), 303)
     return redirect(url_for("conclusions.write", period=period, saved=1), 303)
 
 
