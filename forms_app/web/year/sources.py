@@ -91,12 +91,13 @@ def of_visits(span: Span) -> Iterable[Deadline]:
         return
     wanted = Wanted(inspector="" if whole else user.username, first=span.first, last=span.last)
     names = {each.code: each.name for each in register.schools()}
+    page = url_for("office.visit_plan" if whole else "visits.overview", uuid="V").removesuffix("/V")
+    said = _("Kiểm tra: %(school)s")  # looked up once: there are thousands
     for each in visit_lists.every(wanted, today()):
         if not each.cancelled:
-            page = url_for("office.visit_plan" if whole else "visits.overview", uuid=each.uuid)
-            name = names[each.school]
-            title = _("Kiểm tra: %(school)s", school=name)
-            yield Deadline(Work.VISIT, f"visit-{each.uuid}", title, each.ends_on, each.submitted, page, name)
+            name, key = names[each.school], f"visit-{each.uuid}"
+            title, path = said % {"school": name}, f"{page}/{each.uuid}"
+            yield Deadline(Work.VISIT, key, title, each.ends_on, each.submitted, path, name)
 
 
 def of_actions(span: Span) -> Iterable[Deadline]:
@@ -107,11 +108,12 @@ def of_actions(span: Span) -> Iterable[Deadline]:
     names = {each.code: each.name for each in register.schools()}
     wanted = replace(readable(user), first=span.first, last=span.last)
     page = url_for("actions.record", area=area_of(user), code="KN").removesuffix("KN")
+    said = _("Khắc phục %(code)s: %(what)s")  # looked up once: there are thousands
     for each in action_lists.every(wanted, today()):
         name, shown = names[each.school], each.outline
         # What the school says is done has no day left for the school, and still waits for the office.
         done = not shown.open or (shown.state is State.DONE and user.school is not None)
-        title = _("Khắc phục %(code)s: %(what)s", code=each.code, what=shown.title if user.school else name)
+        title = said % {"code": each.code, "what": shown.title if user.school else name}
         yield Deadline(Work.ACTION, each.code, title, shown.deadline, done, page + each.code, name)
 
 
