@@ -78,7 +78,7 @@ def survey(browser: Browser, demo: dict[str, Any]) -> Page:
 def checklist(browser: Browser, demo: dict[str, Any]) -> bytes:
     """A section of a checklist on an inspector's phone."""
     page = signed_in(browser, demo, "inspector")
-    follow(page, "main a[href*='/visits/']")
+    follow(page, "main h3 a[href*='/visits/']")
     follow(page, "main a[href*='/sections/']", 1)
     page.locator("fieldset label").first.click()
     page.evaluate("scrollTo(0, 0)")
