@@ -18,6 +18,7 @@ from .comparing import COMPARED, comparison_report, items_of_level
 from .conclusions.shown import CHOICES, conclusion_choices, shown_conclusion
 from .due_conclusions import NOT_NEEDED, SIGNED, is_half_year, standing_of
 from .guard import require, requires
+from .paging import asked_page
 from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
 from .services import services
 from .suggestions.summary import register_area, school_figures
@@ -36,8 +37,7 @@ def index() -> str:
     every, asked = schools(search, level), request.args.get("conclusion", "")
     concluded = standing_of(every, period) if period and is_half_year(period) else {}
     found = [each for each in every if concluded.get(each.code) == asked or asked not in CHOICES]
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     listed = found[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "board/schools.html",

@@ -17,6 +17,7 @@ from ...storage import schools as register
 from ...storage.action_lists import Wanted
 from ..clock import today
 from ..guard import current_user, requires
+from ..paging import asked_page
 from .places import enter, readable, under_each
 from .shown import choices, line
 
@@ -48,8 +49,7 @@ def listing(area: str) -> str:
     names = {each.code: each.name for each in register.schools()}
     wanted = _narrowed(mine, names)
     count = store.count(wanted, day)
-    pages = max(1, -(-count // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(count, PAGE)
     found = store.page(wanted, day, page, PAGE)
     late = store.late_by_school(mine, day)
     return render_template(

@@ -17,6 +17,7 @@ from ...storage.bodies import Place as Owned
 from ...storage.bodies import bodies_on, owners_with
 from ..clock import today
 from ..guard import requires
+from ..paging import asked_page
 from . import blueprint
 from .overview import shown
 from .places import THE_OFFICE, kind_name, place
@@ -41,8 +42,7 @@ def listing() -> str:
     search, body, state = (request.args.get(name, "")[:100] for name in ("q", "body", "state"))
     every = _lines(bodies_on(today()))
     found = [each for each in _searched(every, search) if _asked_for(each, body, state)]
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     return render_template(
         "bodies/listing.html",
         lines=found[(page - 1) * PAGE : page * PAGE],

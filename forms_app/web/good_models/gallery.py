@@ -8,6 +8,7 @@ from ...core.good_models import FIGURES, SHAREABLE, GoodModel, State
 from ...core.people import Action, may
 from ...storage import good_model_lists as store
 from ..guard import current_user, requires
+from ..paging import asked_page
 from . import blueprint
 from .listing import PAGE, asked_for, year_choices
 from .places import area_of, unit_names
@@ -23,8 +24,7 @@ def gallery() -> str:
     """``?q=``, ``?field=``, ``?state=``, ``?year=``, ``?page=``; strange values narrow nothing."""
     wanted = asked_for(shareable=True)
     found = store.count(wanted)
-    pages = max(1, -(-found // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(found, PAGE)
     chosen = {name: request.args.get(name, "")[:100] for name in ("q", "field", "state", "year")}
     return render_template(
         "good_models/gallery.html",

@@ -14,6 +14,7 @@ from ...storage import good_model_lists as store
 from ...storage.good_model_lists import Wanted
 from ...storage.model_drafts import ModelDraft, drafts_of, drafts_of_office
 from ..guard import current_user, requires
+from ..paging import asked_page
 from .places import enter, own_unit, under_each, unit_names
 from .shown import field_choices, lines, state_choices
 
@@ -36,8 +37,7 @@ def listing(area: str) -> str:
     enter(area)
     wanted = asked_for(own_unit() if area == "school" else None)
     found = store.count(wanted)
-    pages = max(1, -(-found // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(found, PAGE)
     chosen = {name: request.args.get(name, "")[:100] for name in ("q", "field", "state", "year")}
     return render_template(
         "good_models/listing.html",

@@ -15,6 +15,7 @@ from ...storage.good_model_lists import summary_of
 from ..clock import today
 from ..guard import require, requires
 from ..language import page_language
+from ..paging import asked_page
 from ..periods import half_year, period_options
 from . import blueprint
 from .listing import PAGE
@@ -30,8 +31,7 @@ def report(area: str) -> str:
     _enter(area)
     period = _period()
     summary = summary_of(period)
-    pages = max(1, -(-len(summary.models) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(summary.models), PAGE)
     return render_template(
         "good_models/report.html",
         area=area,

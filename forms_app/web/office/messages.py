@@ -13,6 +13,7 @@ from ...core.rounds import Poster
 from ...documents.message_texts import message_text
 from ...storage import rounds as store
 from ..guard import requires
+from ..paging import asked_page
 from ..services import services
 from . import blueprint
 
@@ -33,8 +34,7 @@ def messages(number: int) -> str:
     """The texts of all schools; ``?q=`` searches names and codes with or without marks, ``?page=``."""
     search = request.args.get("q", "")[:100]
     found = [each for each in store.posters(number) if _meant(each, search)]
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     return render_template(
         "office/round_messages.html",
         round=store.round_(number),

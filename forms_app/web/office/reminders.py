@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from ...core.definition import FormDefinition
@@ -14,6 +14,7 @@ from ...core.returns import State
 from ...storage import periods
 from ...storage import schools as register
 from ..guard import requires
+from ..paging import asked_page
 from ..periods import period_name
 from ..services import services
 from ..texts import words
@@ -37,8 +38,7 @@ def reminders() -> str:
     """``?period=``, ``?form=``, ``?page=``."""
     period, definition = chosen()
     late = [each for each in lines(definition, period, register.schools()) if each.late] if definition else []
-    pages = max(1, -(-len(late) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(late), PAGE)
     shown = late[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "office/reminders.html",

@@ -22,6 +22,7 @@ from ...storage import schools as register
 from ...storage.returns import NOTHING, Standing
 from ..clock import local, now, today
 from ..guard import current_user, requires
+from ..paging import asked_page
 from ..periods import half_year, period_name
 from ..returns.forms import asked_periods, known_periods, periodic_forms, school_forms
 from ..returns.shown import KIND_OF, state_name
@@ -139,8 +140,7 @@ def _page(errors: list[tuple[str, str]]) -> str:
     every = lines(definition, period, register.schools(search, known_level or None)) if definition else []
     state = request.args.get("state", "")
     found = [each for each in every if each.fits(state)]
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     return render_template(
         "office/returns.html",
         lines=found[(page - 1) * PAGE : page * PAGE],

@@ -18,6 +18,7 @@ from ...storage import schools as register
 from ...storage.units import units
 from ..clock import now, today
 from ..guard import current_user, requires
+from ..paging import asked_page
 from . import blueprint
 from .choosing import level_name
 from .importing import changes, keep_schools, known_units
@@ -33,8 +34,7 @@ def schools() -> str:
     search, level = request.args.get("q", "")[:100], request.args.get("level", "")
     known_level = level if level in {each.value for each in Level} else ""
     found = register.schools(search, known_level or None, today())
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     return render_template(
         "office/schools.html",
         schools=found[(page - 1) * PAGE : page * PAGE],

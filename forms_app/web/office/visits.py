@@ -21,6 +21,7 @@ from ...storage.visit_lists import Wanted
 from ..calendars import calendar_of, calendar_response
 from ..clock import today
 from ..guard import current_user, requires
+from ..paging import asked_page
 from ..periods import half_year, period_name
 from ..visit_lines import asked_month, month_view, standing_name, visit_lines
 from . import blueprint
@@ -57,8 +58,7 @@ def visit_list() -> str:
     elif month:
         wanted = replace(wanted, first=month.first, last=month.last)
     count = store.count(wanted, today())
-    pages = max(1, -(-count // PAGE))
-    number = min(max(1, request.args.get("page", 1, int)), pages)
+    number, pages = asked_page(count, PAGE)
     return render_template(
         "office/visits.html",
         lines=visit_lines(store.page(wanted, today(), number, PAGE)),

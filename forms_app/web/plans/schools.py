@@ -17,6 +17,7 @@ from ...storage.work_plans import supervision_plans, used_years
 from ..clock import today
 from ..guard import requires
 from ..office.choosing import level_name
+from ..paging import asked_page
 from . import blueprint
 from .places import asked_year, year_options
 
@@ -44,8 +45,7 @@ def school_list() -> str:
     plans = school_plans(year)
     every = register.schools(search, level or None)
     found = [each for each in every if sent not in (SENT, MISSING) or (each.code in plans) == (sent == SENT)]
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     chosen = {"year": str(year), "q": search, "level": level, "sent": sent if sent in (SENT, MISSING) else ""}
     return render_template(
         "plans/schools.html",

@@ -22,6 +22,7 @@ from ...storage.users import full_names
 from ..clock import today
 from ..guard import current_user
 from ..letters.looking import state_name
+from ..paging import asked_page
 from ..services import services
 from .places import enter, under_each
 from .shown import Row, row, topic_names
@@ -50,8 +51,7 @@ def listing(area: str) -> str:
     known = _known()
     found = [each for each in known if _asked_for(each, state)]
     found.sort(key=lambda each: -each.late)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     return render_template(
         "suggestions/listing.html",
         area=area,

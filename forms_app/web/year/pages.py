@@ -14,6 +14,7 @@ from ...core.deadlines import Asked, Deadline, Standing, Tally, Work, by_month, 
 from ...core.people import SCHOOL_ROLES, Action
 from ..clock import today
 from ..guard import current_user, require, signed_in
+from ..paging import asked_page
 from ..visit_lines import month_label
 from . import blueprint
 from .shown import KINDS, standing_name, work_name
@@ -76,8 +77,7 @@ def year_list(area: str) -> str:
     number, day = month.year if month else _asked_year(), today()
     asked = Asked(month, _one_of(Work, "work"), _one_of(Standing, "standing"))
     found = by_urgency((each for each in _of_year(number) if asked.wants(each, day)), day)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, request.args.get("page", 1, int)), pages)
+    page, pages = asked_page(len(found), PAGE)
     chosen = {
         "month": month.code if month else "",
         "work": asked.work.value if asked.work else "",
