@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
 from ..core.definition import FormDefinition, Text
 from ..core.errors import NotFound
@@ -14,6 +16,19 @@ from .database import write_transaction
 from .models import FormRow
 
 NOT_ISSUED = Text("Mẫu phiếu '{form}' chưa được ban hành.", "The form '{form}' has not been issued.")
+
+
+FormKey = tuple[str, int]  # id and version
+
+
+class Filled(Protocol):
+    """What was filled on some version of a form."""
+
+    @property
+    def form_id(self) -> str: ...
+
+    @property
+    def form_version(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,17 @@ def published_forms() -> list[PublishedForm]:
         )
         for row in latest.values()
     ]
+
+
+def forms_of(filled: Iterable[Filled]) -> dict[FormKey, FormDefinition]:
+    """The forms of visits or returns by id and version, with one query. Raises NotFound."""
+    keys = {(each.form_id, each.form_version) for each in filled}
+    columns = (FormRow.form_id, FormRow.version, FormRow.fingerprint)
+    rows = FormRow.select(*columns).where(FormRow.form_id.in_(sorted({form_id for form_id, _ in keys})))
+    prints = {(row.form_id, row.version): row.fingerprint for row in rows}
+    if missing := keys - set(prints):
+        raise NotFound(NOT_ISSUED.format(form=min(missing)[0]))
+    return {key: _definition(*key, prints[key]) for key in keys}
 
 
 def _row(form_id: str, version: int | None) -> FormRow | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from ..core.comparison import (
     Comparison,
@@ -14,21 +14,21 @@ from ..core.comparison import (
     speaking,
     trend,
 )
-from ..core.definition import Audience, FormDefinition, Theme
+from ..core.definition import Audience, Theme
 from ..core.question_types import type_of
 from ..core.reports import ItemOfLevel, Report, compare_report, items_report
 from ..core.reports.words import NOT_INSPECTED
 from ..core.rounds import Period
 from ..core.schools import Level, School
 from ..core.scoring import from_json, relevant_questions
-from ..core.visits import Visit
 from ..core.voices import Voice
-from ..storage.forms import published
-from ..storage.handed_in import KeptScore, answers_of, handed_in, kept_scores
+from ..storage.forms import forms_of
+from ..storage.handed_in import answers_of, handed_in, kept_scores
 from ..storage.periods import periods
 from ..storage.release_lists import themes_released
 from .language import page_language
-from .results import in_time, office_of
+from .results import office_of
+from .spoken import is_short, spoken
 
 COMPARED = (Voice.INSPECTION, Voice.STAFF, Voice.PARENTS)
 
@@ -51,32 +51,18 @@ def _compared(period: Period, codes: Sequence[str], voice: Voice) -> Comparison:
     if voice is not Voice.INSPECTION:
         return of_survey(codes, themes_released(period.code, Audience(voice.value)))
     kept = kept_scores(period.parts)
-    short = _short(kept)
-    spoken = speaking(((each.school, each) for each in kept), short)
-    scores = {code: from_json(spoken[code].score) for code in codes if code in spoken}
-    outside = frozenset(code for code in scores if short(spoken[code]))
+    short = is_short(kept)
+    found = speaking(((each.school, each) for each in kept), short)
+    scores = {code: from_json(found[code].score) for code in codes if code in found}
+    outside = frozenset(code for code in scores if short(found[code]))
     return of_inspections(codes, scores, outside, NOT_INSPECTED)
-
-
-def _short(of: Iterable[KeptScore | Visit]) -> Callable[[KeptScore | Visit], bool]:
-    """Tells of each whether a short form was filled."""
-    known = _definitions(of)
-    return lambda each: known[each.form_id, each.form_version].short
-
-
-def _definitions(of: Iterable[KeptScore | Visit]) -> dict[tuple[str, int], FormDefinition]:
-    """The checklists that were filled, each read once."""
-    keys = {(each.form_id, each.form_version) for each in of}
-    return {key: published(*key)[0] for key in keys}
 
 
 def items_of_level(schools: Sequence[School], period: Period, level: Level, theme: Theme) -> Report:
     """Every item of one theme that the visits which speak for ``schools`` looked at."""
     known = {school.code: school for school in schools}
-    done = handed_in(period.parts)
-    spoken = speaking(in_time(done), _short(done))
-    visits = [each for code, each in spoken.items() if code in known]
-    answers, definitions = answers_of(each.uuid for each in visits), _definitions(visits)
+    visits = [each for code, each in spoken(handed_in(period.parts)).items() if code in known]
+    answers, definitions = answers_of(each.uuid for each in visits), forms_of(visits)
     items: dict[str, ItemOfLevel] = {}
     language = page_language()
     for visit in visits:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ..core.comparison import speaking
 from ..core.definition import Audience, FormDefinition, ResultClass
 from ..core.disclosure import Protected, Release
 from ..core.errors import NotFound
@@ -31,6 +30,7 @@ from ..storage.visits import answers, visit_score, visits
 from .clock import today
 from .language import page_language
 from .services import services
+from .spoken import is_short, spoken
 
 
 def chosen_period(code: str | None, school: str | None = None) -> Period | None:
@@ -58,9 +58,8 @@ def list_of_schools(schools: Sequence[School], period: Period, listed: Sequence[
 
 def inspections_of(period: Period) -> dict[str, Inspection]:
     """The inspection that speaks for each school in a period, its score alone."""
-    done = handed_in(period.parts)
-    short = _short(done)
-    found = speaking(in_time(done), short)
+    found = spoken(handed_in(period.parts))
+    short = is_short(found.values())
     scores = scores_of(visit.uuid for visit in found.values())
     return {
         code: Inspection(visit, from_json(scores[visit.uuid]), (), (), short(visit))
@@ -71,7 +70,7 @@ def inspections_of(period: Period) -> dict[str, Inspection]:
 def page_of_school(school: School, period: Period) -> Report:
     """The whole page of one school."""
     known = visits(school=school.code)
-    visit = _spoken(each for each in known if each.period in period.parts).get(school.code)
+    visit = spoken(each for each in known if each.period in period.parts).get(school.code)
     before = _earlier(known, period)
     released = [each for each in releases(school.code) if each.round.period == period.code]
     return school_report(
@@ -120,7 +119,7 @@ def _board_share(found: Return | None, school: School, limits: ClassLimits) -> R
 
 def class_of_inspection(school: str, period: str) -> ResultClass | None:
     """The class of the inspection that speaks for a school in a period; None where there was none."""
-    visit = _spoken(visits(school=school, period=period)).get(school)
+    visit = spoken(visits(school=school, period=period)).get(school)
     return _scored(visit).score.result_class if visit else None
 
 
@@ -142,25 +141,6 @@ def comments_of(period: Period, school: str = "") -> list[tuple[str, list[str]]]
 def office_of(period: Period) -> Office:
     """The settings as they were at the period's end: a later change leaves its pages as they are."""
     return services().office_on(min(period.ends_on, today()))
-
-
-def in_time(known: Iterable[Visit]) -> list[tuple[str, Visit]]:
-    """Visits that were handed in with their schools, in the order of time."""
-    done = (each for each in known if each.submitted)
-    return [(each.school, each) for each in sorted(done, key=lambda visit: visit.order)]
-
-
-def _spoken(known: Iterable[Visit]) -> dict[str, Visit]:
-    """By school the visit that speaks for it."""
-    done = in_time(known)
-    return speaking(done, _short(visit for _school, visit in done))
-
-
-def _short(known: Iterable[Visit]) -> Callable[[Visit], bool]:
-    """Tells of each whether a short form was filled; forms are read once, not once per visit."""
-    versions = {(each.form_id, each.form_version) for each in known}
-    short = {version: published(*version)[0].short for version in versions}
-    return lambda visit: short[visit.form_id, visit.form_version]
 
 
 def _earlier(known: Iterable[Visit], period: Period) -> Visit | None:

@@ -13,7 +13,7 @@ from ..core.schools import School
 from ..core.visits import Manner, Standing, Visit
 from ..storage import deliveries
 from ..storage.earlier_visits import sites_of
-from ..storage.forms import published
+from ..storage.forms import forms_of
 from ..storage.schools import schools_of
 from ..storage.users import full_names
 from .clock import today
@@ -99,10 +99,7 @@ def visit_lines(visits: Iterable[Visit]) -> list[VisitLine]:
     visits, day = list(visits), today()
     names = full_names(name for visit in visits for name in visit.inspectors)
     schools = schools_of(visit.school for visit in visits)
-    forms = {
-        (form_id, version): published(form_id, version)[0]
-        for form_id, version in {(visit.form_id, visit.form_version) for visit in visits}
-    }
+    forms = forms_of(visits)
     sites = sites_of(visit for visit in visits if schools[visit.school].sites > 1)
     waiting = {delivery.visit for delivery in deliveries.waiting()}
     return [

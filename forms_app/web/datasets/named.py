@@ -7,12 +7,11 @@ from typing import Any
 
 from ...core import datasets as tables
 from ...core.datasets import Dataset, Record
-from ...core.definition import FormDefinition
 from ...core.scoring import from_json
 from ...core.visits import Visit
 from ...storage import actions as action_store
 from ...storage import schools as register
-from ...storage.forms import published
+from ...storage.forms import forms_of
 from ...storage.handed_in import answers_of, handed_in, scores_of
 from ...storage.periods import periods
 from ...storage.units import units
@@ -37,7 +36,7 @@ def visits(asked: Asked) -> Sequence[Any]:
 def visit_records(table: Dataset, found: Sequence[Visit], asked: Asked) -> Iterator[Record]:
     scores = scores_of(each.uuid for each in found)
     names = full_names({username for each in found for username in each.inspectors})
-    definitions = _definitions(found)
+    definitions = forms_of(found)
     for each in found:
         short = definitions[each.form_id, each.form_version].short
         team = ", ".join(names.get(username, username) for username in each.inspectors)
@@ -48,17 +47,12 @@ def visit_records(table: Dataset, found: Sequence[Visit], asked: Asked) -> Itera
 def item_records(table: Dataset, found: Sequence[Visit], asked: Asked) -> Iterator[Record]:
     answers = answers_of(each.uuid for each in found)
     visited = register.schools_of(each.school for each in found)
-    definitions = _definitions(found)
+    definitions = forms_of(found)
     for each in found:
         definition = definitions[each.form_id, each.form_version]
         yield from tables.item_records(
             table, each, definition, answers[each.uuid], visited[each.school], asked.language
         )
-
-
-def _definitions(found: Sequence[Visit]) -> dict[tuple[str, int], FormDefinition]:
-    """The checklists that were filled, each read once."""
-    return {key: published(*key)[0] for key in {(each.form_id, each.form_version) for each in found}}
 
 
 def actions(asked: Asked) -> Sequence[Any]:

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ...core.comparison import speaking
-from ...core.definition import FormDefinition
 from ...core.letters import FORM as LETTER_FORM
 from ...core.letters import TOPIC
 from ...core.own_voice import own_share
@@ -52,8 +50,8 @@ from ...storage.work_plans import work_plan
 from ..clock import today
 from ..good_models.places import unit_names
 from ..good_models.wordings import class_names, field_names, issued
-from ..results import in_time
 from ..services import services
+from ..spoken import is_short, spoken
 
 
 def half_year(code: str, made_on: date) -> OfficialReport:
@@ -166,29 +164,18 @@ def inspections(known: Iterable[Visit]) -> tuple[dict[str, Inspection], Mapping[
 
     Marks are those of full checklists: how many schools bear each.
     """
-    done = in_time(known)
-    short = {version: each.short for version, each in _definitions(each for _, each in done).items()}
-    found = speaking(done, lambda each: _is(each, short))
-    scores = scores_of(each.uuid for each in found.values())
-    full = [each.uuid for each in found.values() if not _is(each, short)]
+    found = spoken(known)
+    short, scores = is_short(found.values()), scores_of(each.uuid for each in found.values())
+    full = [each.uuid for each in found.values() if not short(each)]
     return {
-        school: Inspection(visit, from_json(scores[visit.uuid]), (), (), _is(visit, short))
+        school: Inspection(visit, from_json(scores[visit.uuid]), (), (), short(visit))
         for school, visit in found.items()
     }, _marks(full)
-
-
-def _is(visit: Visit, short: Mapping[tuple[str, int], bool]) -> bool:
-    return short[visit.form_id, visit.form_version]
 
 
 def _marks(full: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
     answers = answers_of(full).values()
     return {name: Counter((each.get(name) or {}).get("mark", "") for each in answers) for name in ITEMS}
-
-
-def _definitions(known: Iterable[Visit]) -> dict[tuple[str, int], FormDefinition]:
-    versions = {(each.form_id, each.form_version) for each in known}
-    return {version: published(*version)[0] for version in versions}
 
 
 def told_by_schools(code: str, question: str) -> list[tuple[str, str]]:

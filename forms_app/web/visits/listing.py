@@ -11,7 +11,7 @@ from ...core.definition import FormDefinition
 from ...core.people import Action
 from ...core.visits import Standing, Visit
 from ...storage import visits
-from ...storage.forms import published
+from ...storage.forms import forms_of
 from ..actions.summary import followed_figures
 from ..assets import asset_url
 from ..calendars import calendar_of, calendar_response
@@ -64,8 +64,7 @@ def calendar() -> Response:
 
 def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
     scripts = asset_url("visits/section.js") + asset_url("visits/photo_page.js")
-    kinds = {(line.visit.form_id, line.visit.form_version) for line in lines}
-    forms = {kind: published(*kind)[0] for kind in kinds}
+    forms = forms_of(line.visit for line in lines)
     saved = visits.revisions_saved(line.visit.uuid for line in lines)
     found = [
         Listed(
