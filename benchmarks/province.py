@@ -68,6 +68,7 @@ PAGES = (  # as whom, address
     (Role.OFFICER, "/office/year/list?standing=late"),
     (Role.BOARD, "/board/"),
     (Role.BOARD, "/board/?q=hoa+sung"),
+    (Role.BOARD, "/board/schools/99010002"),
     (Role.BOARD, "/board/compare?level=th"),
     (Role.BOARD, "/board/compare?level=th&voice=parents"),
     (Role.BOARD, "/board/compare/items?level=th&theme=biet"),

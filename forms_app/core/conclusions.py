@@ -6,7 +6,6 @@ taken back, with a reason, and then written anew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +15,6 @@ from .bodies import barred
 from .definition import Text
 from .rounds import Period
 
-HALF_YEAR = re.compile(r"20\d\d-H[12]")
 LONGEST = 1000  # characters: with everything else it has its place on one sheet of paper
 MOST_LINES = 8
 LONGEST_REASON = 300
@@ -156,4 +154,4 @@ def faults_of(signature: Signature, period: Period, today: date) -> list[tuple[s
 
 def half_years(periods: Iterable[Period], today: date) -> list[Period]:
     """Those that have begun: about what is to come nobody concludes anything."""
-    return [each for each in periods if HALF_YEAR.fullmatch(each.code) and each.starts_on <= today]
+    return [each for each in periods if not each.whole_year and each.starts_on <= today]

@@ -36,9 +36,10 @@ def bodies_of(owner: str) -> list[Body]:
     return list(map(_body, rows))
 
 
-def bodies_on(day: date) -> dict[Place, Body]:
-    """The composition of each body that began last by ``day``."""
-    rows = BodyRow.select().where(*_holding(day))
+def bodies_on(day: date, kind: BodyKind | None = None) -> dict[Place, Body]:
+    """The composition of each body, or of each of one kind, that began last by ``day``."""
+    of_kind = () if kind is None else (BodyRow.kind == kind.value,)
+    rows = BodyRow.select().where(*of_kind, *_holding(day))
     return {(each.owner, each.kind): each for each in map(_body, rows)}
 
 

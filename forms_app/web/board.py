@@ -16,7 +16,7 @@ from ..storage.schools import schools
 from .actions.summary import summary
 from .comparing import COMPARED, comparison_report, items_of_level
 from .conclusions.shown import CHOICES, conclusion_choices, shown_conclusion
-from .due_conclusions import NOT_NEEDED, SIGNED, is_half_year, standing_of
+from .due_conclusions import NOT_NEEDED, SIGNED, standings_of
 from .guard import require, requires
 from .paging import asked_page
 from .results import chosen_period, comments_of, late_page_of_school, list_of_schools, page_of_school
@@ -35,7 +35,7 @@ def index() -> str:
     period = chosen_period(request.args.get("period"))
     search, level = request.args.get("q", "").strip(), _level(request.args.get("level", ""))
     every, asked = schools(search, level), request.args.get("conclusion", "")
-    concluded = standing_of(every, period) if period and is_half_year(period) else {}
+    concluded = standings_of(every, period) if period and not period.whole_year else {}
     found = [each for each in every if concluded.get(each.code) == asked or asked not in CHOICES]
     page, pages = asked_page(len(found), PAGE)
     listed = found[(page - 1) * PAGE : page * PAGE]

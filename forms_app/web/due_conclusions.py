@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ..core.bodies import Body, BodyKind, seat
+from ..core.bodies import Body, BodyKind, latest, seat
 from ..core.bodies import Standing as Seated
-from ..core.conclusions import HALF_YEAR, Standing, half_years
+from ..core.conclusions import Standing, half_years
 from ..core.rounds import Period
 from ..core.schools import School
 from ..storage import conclusions as store
-from ..storage.bodies import bodies_on
+from ..storage.bodies import bodies_of, bodies_on
 from ..storage.periods import days_of, periods
 from .clock import today
 from .periods import half_year
@@ -31,13 +31,9 @@ def asked_periods() -> list[Period]:
     return [each for each in known if each.code in used or each.ends_on >= today()]
 
 
-def is_half_year(period: Period) -> bool:
-    return HALF_YEAR.fullmatch(period.code) is not None
-
-
 def board_of(school: str, period: Period) -> Body | None:
     """The composition that began last by the end of the period."""
-    return bodies_on(_day_of(period)).get((school, BodyKind.INSPECTION))
+    return latest(bodies_of(school), _day_of(period)).get((school, BodyKind.INSPECTION))
 
 
 def has_board(school: School, board: Body | None, period: Period) -> bool:
@@ -46,17 +42,25 @@ def has_board(school: School, board: Body | None, period: Period) -> bool:
     return found.standing is not Seated.NOT_NEEDED
 
 
-def standing_of(schools: Iterable[School], period: Period) -> dict[str, str]:
+def standings_of(schools: Iterable[School], period: Period) -> dict[str, str]:
     """By code of the school whether its board has signed: a value of the filter."""
-    known, boards = store.standings(period.code), bodies_on(_day_of(period))
-    found = {}
-    for each in schools:
-        board = boards.get((each.code, BodyKind.INSPECTION))
-        if known.get(each.code) is Standing.SIGNED:
-            found[each.code] = SIGNED
-        else:
-            found[each.code] = MISSING if has_board(each, board, period) else NOT_NEEDED
-    return found
+    known, boards = store.standings(period.code), bodies_on(_day_of(period), BodyKind.INSPECTION)
+    return {
+        each.code: _told(each, period, known.get(each.code), boards.get((each.code, BodyKind.INSPECTION)))
+        for each in schools
+    }
+
+
+def standing_of(school: School, period: Period) -> str:
+    """The same of one school."""
+    stands = store.conclusion(school.code, period.code).standing
+    return _told(school, period, stands, board_of(school.code, period))
+
+
+def _told(school: School, period: Period, stands: Standing | None, board: Body | None) -> str:
+    if stands is Standing.SIGNED:
+        return SIGNED
+    return MISSING if has_board(school, board, period) else NOT_NEEDED
 
 
 def _day_of(period: Period) -> date:

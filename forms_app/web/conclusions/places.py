@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
 
 from ...core.bodies import Body
 from ...core.conclusions import Conclusion
@@ -37,3 +38,8 @@ def place(period: str) -> Place:
     require(Action.WRITE_CONCLUSION, code)
     known = next((each for each in open_periods() if each.code == period), None) or abort(404)
     return Place(school_of(code), known, conclusion(code, period), board_of(code, known))
+
+
+def to_draft(period: str, saved: int | None = None) -> Response:
+    """To the conclusion as it stands."""
+    return redirect(url_for("conclusions.write", period=period, saved=saved), 303)

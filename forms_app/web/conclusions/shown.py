@@ -22,8 +22,6 @@ from ..due_conclusions import (
     asked_periods,
     board_of,
     has_board,
-    is_half_year,
-    standing_of,
 )
 from ..guard import current_user
 
@@ -66,7 +64,7 @@ class Owed:
 
 def shown_conclusion(school: School, period: Period | None) -> Shown | None:
     """None for a time that no board concludes about: a whole year, or what is to come."""
-    if period is None or not is_half_year(period) or period.starts_on > today():
+    if period is None or period.whole_year or period.starts_on > today():
         return None
     user = current_user()
     writes = may(user, Action.WRITE_CONCLUSION, school.code)
@@ -88,8 +86,8 @@ def owed(school: School) -> list[Owed]:
     found = []
     for period in asked_periods():
         due, standing = due_day(period.code), store.conclusion(school.code, period.code).standing
-        near = due - today() <= timedelta(days=NEAR)
-        if near and standing is not Standing.SIGNED and standing_of([school], period)[school.code] == MISSING:
+        near = due - today() <= timedelta(days=NEAR) and standing is not Standing.SIGNED
+        if near and has_board(school, board_of(school.code, period), period):
             found.append(Owed(period.code, standing, due))
     return found
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from ...core.conclusions import Signature, StepKind, faults_of
 from ...core.errors import Conflict, WrongState
@@ -18,7 +17,7 @@ from ..texts import words
 from ..visits.fields import base_revision
 from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
-from .places import Place, place
+from .places import Place, place, to_draft
 from .writing import TOO_FEW_PEOPLE, Faults, Page
 
 NAME, POST, DAY = "name", "post", "day"
@@ -31,7 +30,7 @@ def ask(period: str) -> Page:
     """What will be signed, and who signs; to the draft where there is nothing to sign."""
     here = place(period)
     if not here.needed or here.conclusion.refusal(StepKind.SIGN):
-        return _back(period)
+        return to_draft(period)
     return _page(here, _usual(here), [])
 
 
@@ -53,7 +52,7 @@ def sign(period: str) -> Page:
         store.sign(here.school.code, period, signature, base, current_user().username, now())
     except (Conflict, WrongState) as refused:
         return _page(place(period), request.form, [("main-fault", words(refused.told))]), 409
-    return _back(period, saved=1)
+    return to_draft(period, saved=1)
 
 
 blueprint.add_url_rule(
@@ -62,10 +61,6 @@ blueprint.add_url_rule(
     keeps_what_was_typed(sign, Action.WRITE_CONCLUSION),
     methods=["POST"],
 )
-
-
-def _back(period: str, saved: int | None = None) -> Response:
-    return redirect(url_for("conclusions.write", period=period, saved=saved), 303)
 
 
 def _usual(here: Place) -> dict[str, str]:

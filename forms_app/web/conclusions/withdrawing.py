@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from ...core.conclusions import LONGEST_REASON
 from ...core.errors import Conflict, WrongState
@@ -18,7 +17,7 @@ from ..texts import words
 from ..visits.fields import base_revision
 from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
-from .places import Place, place
+from .places import Place, place, to_draft
 from .writing import Faults, Page
 
 
@@ -27,7 +26,7 @@ from .writing import Faults, Page
 def ask_why(period: str) -> Page:
     """Why; to the draft where nothing signed holds."""
     here = place(period)
-    return _page(here, []) if here.conclusion.signed else _back(period)
+    return _page(here, []) if here.conclusion.signed else to_draft(period)
 
 
 def withdraw(period: str) -> Page:
@@ -40,7 +39,7 @@ def withdraw(period: str) -> Page:
         store.withdraw(here.school.code, period, reason, base_revision(), current_user().username, now())
     except (Conflict, WrongState) as refused:
         return _page(place(period), [("reason", words(refused.told))]), 409
-    return _back(period, saved=1)
+    return to_draft(period, saved=1)
 
 
 blueprint.add_url_rule(
@@ -49,10 +48,6 @@ blueprint.add_url_rule(
     keeps_what_was_typed(withdraw, Action.WRITE_CONCLUSION),
     methods=["POST"],
 )
-
-
-def _back(period: str, saved: int | None = None) -> Response:
-    return redirect(url_for("conclusions.write", period=period, saved=saved), 303)
 
 
 def _page(here: Place, faults: Faults) -> str:

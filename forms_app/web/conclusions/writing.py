@@ -20,7 +20,7 @@ from ..visits.dossier import full_name
 from ..visits.fields import base_revision, step
 from ..visits.signing_in import keeps_what_was_typed
 from . import blueprint
-from .places import Place, place
+from .places import Place, place, to_draft
 
 Page = Response | str | tuple[str, int]
 Faults = list[tuple[str, str]]
@@ -56,7 +56,7 @@ def save(period: str) -> Page:
         return _page(here, text, here.conclusion.base, [("text", words(refused.told))], beside=True), 409
     if step() == SIGN:
         return redirect(url_for("conclusions.ask", period=period), 303)
-    return redirect(url_for("conclusions.write", period=period, saved=1), 303)
+    return to_draft(period, saved=1)
 
 
 blueprint.add_url_rule(

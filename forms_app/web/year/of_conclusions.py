@@ -13,7 +13,7 @@ from ...core.rounds import Period
 from ...core.schools import School
 from ...storage import schools as register
 from ...storage.periods import due_day
-from ..due_conclusions import MISSING, NOT_NEEDED, SIGNED, asked_periods, standing_of
+from ..due_conclusions import MISSING, NOT_NEEDED, SIGNED, asked_periods, standing_of, standings_of
 from ..periods import period_name
 
 
@@ -29,7 +29,7 @@ def of_conclusions(user: User) -> Iterable[Deadline]:
 
 def _of_board(school: School) -> Iterable[Deadline]:
     for period in asked_periods():
-        standing = standing_of([school], period)[school.code]
+        standing = standing_of(school, period)
         if standing != NOT_NEEDED:
             path = url_for("conclusions.write", period=period.code)
             yield _deadline(period, _title(period), standing == SIGNED, path)
@@ -37,7 +37,7 @@ def _of_board(school: School) -> Iterable[Deadline]:
 
 def _of_schools(period: Period, schools: list[School]) -> Deadline:
     """Done once every board that there is has signed."""
-    found = list(standing_of(schools, period).values())
+    found = list(standings_of(schools, period).values())
     signed = found.count(SIGNED)
     counts = _("đã ký %(done)d/%(all)d trường", done=signed, all=signed + found.count(MISSING))
     path = url_for("board.index", period=period.code, conclusion=MISSING)
