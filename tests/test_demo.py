@@ -251,7 +251,7 @@ def test_models_stand_in_every_state_and_one_is_copied(district: Flask):
 
 
 def test_plans_have_tasks_in_every_state_attached_to_what_is_there(district: Flask):
-    plans = {each.key: each for each in work_plans.plans_of(TODAY.year)}
+    plans = {each.key: each for each in work_plans.plans_of([TODAY.year])}
     year = plans[PlanKey(PlanKind.YEAR, TODAY.year)]
     kinds = {link.kind for task in year.tasks for link in task.links}
     sent = school_plans.school_plans(TODAY.year)

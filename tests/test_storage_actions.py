@@ -178,12 +178,20 @@ def test_lists_narrow_to_a_school_and_to_what_is_open(office):
         [each.code for each in each_list]
         for each_list in (
             actions.actions(),
-            actions.actions(open_only=True),
             actions.actions_of("A"),
             actions.actions_of("A", open_only=False),
         )
     ]
-    assert found == [[other, second, first], [other, second], [second], [second, first]]
+    assert found == [[other, second, first], [second], [second, first]]
+
+
+def test_overdue_ones_are_those_that_the_rule_calls_overdue(office):
+    some_in_every_way()
+    due = actions.action("KN-2026-003").standing.deadline
+    days = (due, due + timedelta(1))
+    found = [[each.code for each in actions.overdue_actions(day)] for day in days]
+    ruled = [[each.code for each in actions.actions() if each.overdue(day)] for day in days]
+    assert (found, found[0], found[1] != []) == (ruled, [], True)
 
 
 def some_in_every_way() -> None:

@@ -122,9 +122,9 @@ def test_plans_of_a_year_are_those_of_their_owner(office):
     found = [
         [plan.key.code for plan in plans]
         for plans in (
-            work_plans.plans_of(2026),
-            work_plans.plans_of(2026, ""),
-            work_plans.plans_of(2026, "TH01"),
+            work_plans.plans_of([2026]),
+            work_plans.plans_of([2026], ""),
+            work_plans.plans_of([2026], "TH01"),
             work_plans.supervision_plans(2026, ["TH01", "TH02"]).values(),
         )
     ]

@@ -24,6 +24,7 @@ from forms_app.core.reports.official.polled import STANDS
 from forms_app.storage import users
 from forms_app.web.reports.addresses import report_of
 from forms_app.web.year.of_reports import of_reports
+from forms_app.web.year.span import Span
 from tests.actors import Visitor, hidden
 from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
 from tests.page_tables import tables, tree, words
@@ -407,12 +408,16 @@ def test_an_aim_that_is_no_number_comes_back_with_the_others(officer: Visitor):
 # What is due
 
 
+def of_2026(reader: User) -> Span:
+    return Span(date(2026, 1, 1), date(2026, 12, 31), reader)
+
+
 def test_reports_are_due_on_their_days_and_done_once_sent(app: Flask, officer: Visitor):
     lines = officer.get("/office/year/list?year=2026&work=report").text
     assert "Báo cáo 6 tháng đầu năm 2026" in lines
     assert "Báo cáo năm 2026" in lines
     with app.test_request_context():
-        found = {each.key: (each.due, each.done) for each in of_reports(an_officer(), (2026,))}
+        found = {each.key: (each.due, each.done) for each in of_reports(of_2026(an_officer()))}
     assert found == {
         "report-half-year-2026-H1": (date(2026, 6, 20), True),
         "report-year-2026": (date(2026, 12, 15), False),
@@ -421,7 +426,7 @@ def test_reports_are_due_on_their_days_and_done_once_sent(app: Flask, officer: V
 
 def test_only_the_office_has_reports_to_send(app: Flask):
     with app.test_request_context():
-        lists = [list(of_reports(each, (2026,))) for each in users.users() if each.role is not Role.OFFICER]
+        lists = [list(of_reports(of_2026(each))) for each in users.users() if each.role is not Role.OFFICER]
     assert (lists, len(lists) > 3) == ([[] for _ in lists], True)
 
 

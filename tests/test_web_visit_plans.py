@@ -292,6 +292,11 @@ def events(response: TestResponse) -> dict[str, Any]:
     return {str(each["UID"]): each for each in Calendar.from_ical(response.data).walk("VEVENT")}
 
 
+def of_visits(found: dict[str, Any]) -> set[str]:
+    """Not the deadlines of other work."""
+    return {key for key, each in found.items() if "/visits/" in str(each["URL"])}
+
+
 def test_files_hold_the_whole_plan_for_the_office_and_ones_own_for_an_inspector(app, world, officer):
     both, other = world.plan("TH01"), world.plan("TH02", inspectors=("mai",), ends_on=TODAY + DAY)
     visit_plans.cancel_visit(other.uuid, "bão", "can_bo", NOW)
@@ -300,7 +305,7 @@ def test_files_hold_the_whole_plan_for_the_office_and_ones_own_for_an_inspector(
         events(signed_in(app, "lan").get("/visits/calendar.ics")),
     )
     ids = [f"{each.uuid}@127.0.0.1" for each in (both, other)]
-    assert [{*ids} & {*found} for found in (whole, own)] == [{*ids}, {*ids[:1]}]
+    assert [of_visits(found) for found in (whole, own)] == [{*ids}, {*ids[:1]}]
     assert (str(whole[ids[1]]["STATUS"]), whole[ids[1]]["SEQUENCE"], whole[ids[1]]["DTEND"].dt) == (
         "CANCELLED",
         1,
@@ -415,4 +420,4 @@ def test_a_province_costs_no_more_queries_than_a_district(app, world, officer, q
             day = TODAY + (place % 40 - 10) * DAY
             world.plan(school.code, starts_on=day, ends_on=day)
     many = settled(pages, queries)
-    assert (many, max(many) < 45, min(few) > 2) == (few, True, True)
+    assert (many, max(many) < 30, min(few) > 2) == (few, True, True)

@@ -30,7 +30,7 @@ from tests.demo_world import signed_in
 
 def arguments(app: Flask) -> dict[str, list[object]]:
     """Values for every variable part of an address."""
-    plans = [each for year in work_plans.used_years() for each in work_plans.plans_of(year)]
+    plans = work_plans.plans_of(work_plans.used_years())
     school = rounds.posters(1)[0].school.code
     return {
         "code": [

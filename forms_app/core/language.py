@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"  # f, j, w, z stand where the Latin alphabet has them
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
@@ -67,8 +68,9 @@ def _foreign_rank(character: str) -> int:
     return ord(character) + (0x400000 if character.isalpha() else 0)
 
 
+@lru_cache(maxsize=1024)
 def _split_tone(character: str) -> tuple[str, int]:
-    """A letter without its tone, and the tone's rank: "ệ" → ("ê", 5)."""
+    """A letter without its tone, and the tone's rank: "ệ" → ("ê", 5). There are few letters."""
     marks = unicodedata.normalize("NFD", character)
     tone = next((_TONE_RANK[mark] for mark in marks if mark in _TONE_RANK), 0)
     bare = "".join(mark for mark in marks if mark not in _TONE_RANK)

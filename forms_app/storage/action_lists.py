@@ -45,7 +45,7 @@ def count(wanted: Wanted, day: date) -> int:
 
 def page(wanted: Wanted, day: date, number: int, size: int) -> list[Listed]:
     """One page, the longest overdue first, what is confirmed last; pages count from 1."""
-    late = Case(None, [(_is_late(day), 0)], 1)
+    late = Case(None, [(is_late(day), 0)], 1)
     confirmed = Case(None, [(ActionRow.state == State.CONFIRMED.value, 1)], 0)
     query = _select(wanted, day).order_by(late, confirmed, ActionRow.deadline, ActionRow.code)
     return _read(query.paginate(number, size))
@@ -82,7 +82,8 @@ def _read(query: Any) -> list[Listed]:
     ]
 
 
-def _is_late(day: date) -> Any:
+def is_late(day: date) -> Any:
+    """Condition: what waits for its school since its day has gone by."""
     return (ActionRow.deadline < day) & ActionRow.state.not_in(_WAITING)
 
 
@@ -104,7 +105,7 @@ def _conditions(wanted: Wanted, day: date) -> list[Any]:
     if wanted.open:
         found.append(ActionRow.state != State.CONFIRMED.value)
     if wanted.late:
-        found.append(_is_late(day))
+        found.append(is_late(day))
     if wanted.asked:
         found.append(ActionRow.asked)
     if wanted.first is not None:

@@ -16,6 +16,7 @@ from ..core.actions import Action, Origin, Outline, State, Step, StepKind
 from ..core.definition import Text
 from ..core.errors import Conflict, NotFound, WrongState
 from . import audit
+from .action_lists import is_late
 from .database import write_transaction
 from .models import ActionRow, ActionStepRow, InspectorRow, VisitRow, named_db
 from .schools import school as school_of
@@ -25,7 +26,6 @@ ANOTHER_STEP = Text(
     "Vừa có người ghi thêm vào kiến nghị này; xin đọc phần mới rồi gửi lại.",
     "Somebody has just added to this action; please read what is new, then send again.",
 )
-_OPEN = (ActionRow.state != State.CONFIRMED.value,)
 OTHER_SCHOOL = Text("Trang này đã dùng cho một kiến nghị khác.", "This page was used for another action.")
 
 
@@ -56,9 +56,14 @@ def action(code: str) -> Action:
     return found[0]
 
 
-def actions(open_only: bool = False) -> list[Action]:
+def actions() -> list[Action]:
     """Those of all schools, by code, the latest first."""
-    return _actions(*_OPEN if open_only else ())
+    return _actions()
+
+
+def overdue_actions(day: date) -> list[Action]:
+    """Those of all schools that are overdue on ``day``, by code, the latest first."""
+    return _actions(is_late(day))
 
 
 def actions_of(school: str, open_only: bool = True) -> list[Action]:

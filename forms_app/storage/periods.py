@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from ..core.definition import Text
@@ -64,10 +65,14 @@ def save_period(period: Period) -> None:
 
 def due_day(code: str) -> date:
     """When schools are to have reported for a period. Raises NotFound for a strange code."""
-    row = PeriodRow.get_or_none(PeriodRow.code == code)
-    moved: date | None = row.due_on if row else None
-    match = _match(code)
-    return moved or date(int(match[1]), *USUAL_DUE[match[2]])
+    return due_days([code])[code]
+
+
+def due_days(codes: Iterable[str]) -> dict[str, date]:
+    """The same of several periods, by code."""
+    asked = list(codes)
+    moved = {row.code: row.due_on for row in PeriodRow.select().where(PeriodRow.code.in_(asked))}
+    return {code: moved.get(code) or _usual_due(code) for code in asked}
 
 
 @write_transaction
@@ -102,6 +107,11 @@ def _usual(code: str) -> Period:
     match = _match(code)
     year, (first, last) = int(match[1]), USUAL_DAYS[match[2]]
     return Period(code, date(year, *first), date(year, *last))
+
+
+def _usual_due(code: str) -> date:
+    match = _match(code)
+    return date(int(match[1]), *USUAL_DUE[match[2]])
 
 
 def _match(code: str) -> re.Match[str]:

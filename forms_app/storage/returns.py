@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from ..core.definition import Filler, FormDefinition, Text
 from ..core.errors import Conflict, NotFound, WrongState
@@ -35,6 +35,8 @@ class Standing:
     changed_at: datetime | None
 
 
+# form id, period, school code, state, submitted_at, changed_at
+_Told = tuple[str, str, str, str, datetime | None, datetime | None]
 NOTHING = Standing(State.NOT_BEGUN, None, None)
 
 
@@ -66,12 +68,20 @@ def history(found: Return) -> list[Step]:
 
 def standings(form_id: str, period: str) -> dict[str, Standing]:
     """Where the returns of all schools stand, by school code; those never begun are left out."""
-    rows = ReturnRow.select().where(
-        ReturnRow.form_id == form_id, ReturnRow.period == period, ReturnRow.school.is_null(False)
+    return standings_of([period]).get((form_id, period), {})
+
+
+def standings_of(periods: Iterable[str]) -> dict[tuple[str, str], dict[str, Standing]]:
+    """The same for all forms and some periods, by form id and period; no entry where nobody has begun."""
+    columns = (ReturnRow.form_id, ReturnRow.period, ReturnRow.school, ReturnRow.state)
+    rows = ReturnRow.select(*columns, ReturnRow.submitted_at, ReturnRow.changed_at).where(
+        ReturnRow.period.in_(list(periods)), ReturnRow.school.is_null(False)
     )
-    return {
-        str(row.school_code): Standing(State(row.state), row.submitted_at, row.changed_at) for row in rows
-    }
+    found: dict[tuple[str, str], dict[str, Standing]] = {}
+    for form_id, period, school, state, submitted_at, changed_at in cast(Iterable[_Told], rows.tuples()):
+        stands = Standing(State(state), submitted_at, changed_at)
+        found.setdefault((form_id, period), {})[school] = stands
+    return found
 
 
 def approved(form_id: str, period: str) -> list[Return]:

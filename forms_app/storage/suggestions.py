@@ -373,6 +373,8 @@ def _lock(code: str) -> None:
 def _suggestions(*conditions: Any) -> list[Suggestion]:
     query = SuggestionRow.select().where(*conditions) if conditions else SuggestionRow.select()
     rows = list(query.order_by(SuggestionRow.year.desc(), SuggestionRow.number.desc()))
+    if not rows:
+        return []
     schools = {row.number: row.school_code or "" for row in SuggestionBoxRow.select()}
     steps = _steps([row.code for row in rows] if conditions else None)
     return [

@@ -31,9 +31,9 @@ def work_plan(key: PlanKey) -> WorkPlan:
     return found[0] if found else WorkPlan(key)
 
 
-def plans_of(year: int, school: str | None = None) -> list[WorkPlan]:
-    """The plans of a year that somebody has written in; those of one owner where ``school`` is given."""
-    conditions = [WorkPlanRow.year == year]
+def plans_of(years: Iterable[int], school: str | None = None) -> list[WorkPlan]:
+    """The plans of some years that somebody has written in; those of one owner where ``school`` is given."""
+    conditions = [WorkPlanRow.year.in_(list(years))]
     if school is not None:
         conditions.append(WorkPlanRow.school == school if school else WorkPlanRow.school.is_null())
     return _plans(*conditions)
@@ -131,6 +131,8 @@ def task_of(key: PlanKey, task: str) -> Task:
 def _plans(*conditions: Any) -> list[WorkPlan]:
     """Plans with their tasks by month, with three queries however many there are."""
     rows = list(WorkPlanRow.select().where(*conditions).order_by(WorkPlanRow.code))
+    if not rows:
+        return []
     tasks: dict[str, list[TaskRow]] = {row.code: [] for row in rows}
     query = TaskRow.select().where(TaskRow.plan.in_(list(tasks)))
     for task in query.order_by(TaskRow.month, TaskRow.title, TaskRow.key):
@@ -150,6 +152,8 @@ def _plans(*conditions: Any) -> list[WorkPlan]:
 
 
 def _tasks(rows: list[TaskRow]) -> list[Task]:
+    if not rows:
+        return []
     links: dict[str, list[Link]] = {row.key: [] for row in rows}
     for link in TaskLinkRow.select().where(TaskLinkRow.task.in_(list(links))):
         links[link.task_key].append(Link(LinkKind(link.kind), link.ref))

@@ -25,7 +25,8 @@ from .services import services
 from .throttle import Bucket
 from .visit_lines import VisitLine, manner_name, visit_lines
 from .year.shown import work_name
-from .year.sources import Span, deadlines
+from .year.sources import deadlines
+from .year.span import Span
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/calendar")
 KEPT = timedelta(days=366)  # how far back a calendar reaches, and how far ahead its deadlines do

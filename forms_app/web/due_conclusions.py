@@ -21,7 +21,9 @@ SIGNED, MISSING, NOT_NEEDED = "signed", "missing", "not_needed"  # values of a f
 
 def open_periods() -> list[Period]:
     """The half-years that a board may write about, the latest first: this one, and those in use."""
-    known = {each.code: each for each in (days_of(half_year(today())), *periods())}
+    known, current = {each.code: each for each in periods()}, half_year(today())
+    if current not in known:
+        known[current] = days_of(current)
     return sorted(half_years(known.values(), today()), key=lambda each: each.code, reverse=True)
 
 

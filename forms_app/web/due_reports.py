@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,23 +56,26 @@ def full_title(period: str) -> str:
     return str(_("Báo cáo %(period)s", period=label[:1].lower() + label[1:]))
 
 
-def entries(year: int) -> list[Entry]:
-    """The reports of a year, the last one first."""
-    known = {(each.kind, each.period): each for each in reversed(store.issues())}
-    kinds = ((Kind.YEAR, str(year)), (Kind.HALF_YEAR, f"{year}-H2"), (Kind.HALF_YEAR, f"{year}-H1"))
-    return [_entry(kind, period, known.get((kind, period))) for kind, period in kinds]
+def entries(*years: int) -> list[Entry]:
+    """The reports of some years, of each the last one first."""
+    issued, kept = {(each.kind, each.period): each for each in reversed(store.issues())}, _kept_years()
+    kinds = [
+        found
+        for year in years
+        for found in ((Kind.YEAR, f"{year}"), (Kind.HALF_YEAR, f"{year}-H2"), (Kind.HALF_YEAR, f"{year}-H1"))
+    ]
+    return [_entry(kind, period, issued.get((kind, period)), kept) for kind, period in kinds]
 
 
-def asked(year: int) -> list[Entry]:
-    """Those that somebody waits for: this year's, and of years of whose first half work is kept."""
-    return [each for each in entries(year) if each.due is not None] if _kept_since(year) else []
+def asked(*years: int) -> list[Entry]:
+    """Those that somebody waits for."""
+    return [each for each in entries(*years) if each.due is not None]
 
 
 def waiting() -> list[Entry]:
     """Those that are late or nearly due, of this year and the last."""
     day = today()
-    known = [each for year in (day.year - 1, day.year) for each in asked(year)]
-    return [each for each in known if each.late(day) or each.soon(day)]
+    return [each for each in asked(day.year - 1, day.year) if each.late(day) or each.soon(day)]
 
 
 def shown_years(most: int) -> list[int]:
@@ -82,18 +86,22 @@ def shown_years(most: int) -> list[int]:
 
 def due_of(kind: Kind, period: str) -> date | None:
     """When a report is due, as set for that year; nobody waits for that of a second half."""
+    return _due(kind, period, _kept_years())
+
+
+def _kept_years() -> set[int]:
+    """Nobody is late for a time before all this: a year counts from the first half that is kept."""
+    return {today().year, *(int(each.code[:4]) for each in periods() if each.code.endswith("-H1"))}
+
+
+def _due(kind: Kind, period: str, kept: Collection[int]) -> date | None:
     year = int(period[:4])
-    if kind not in DUE or period.endswith("-H2") or not _kept_since(year):
+    if kind not in DUE or period.endswith("-H2") or year not in kept:
         return None
     text = services().office_on(date(year, 12, 31)).report_due.get(DUE[kind], "")
     return day_of_year(text, year)
 
 
-def _kept_since(year: int) -> bool:
-    """Nobody is late for a time before all this: a year counts from the first half that is kept."""
-    return year == today().year or any(each.code == f"{year}-H1" for each in periods())
-
-
-def _entry(kind: Kind, period: str, issue: Issue | None) -> Entry:
+def _entry(kind: Kind, period: str, issue: Issue | None, kept: Collection[int]) -> Entry:
     path = url_for("reports.record", which=kind.value, period=period)
-    return Entry(kind, period, full_title(period), due_of(kind, period), issue, path)
+    return Entry(kind, period, full_title(period), _due(kind, period, kept), issue, path)

@@ -17,7 +17,7 @@ from forms_app.core.reports.official.reported import SUBJECTS
 from forms_app.core.return_sums import sums
 from forms_app.core.schools import Level
 from forms_app.storage import forms, returns, schools, suggestions
-from forms_app.storage.actions import actions
+from forms_app.storage.actions import overdue_actions
 from forms_app.storage.good_model_lists import summary_of
 from forms_app.storage.reports import issued
 from forms_app.web.comparing import COMPARED, trend_of
@@ -63,7 +63,7 @@ def topics(known: dict[str, Rows]) -> dict[str, int]:
 
 def overdue(world: World) -> list[tuple[str, date, int]]:
     """R5 of today."""
-    report = overdue_report(actions(open_only=True), schools.schools(), world.held.office, world.today)
+    report = overdue_report(overdue_actions(world.today), schools.schools(), world.held.office, world.today)
     return sorted((row[2], row[5], row[6]) for row in tables(report).get("Quá hạn", []))
 
 

@@ -61,7 +61,7 @@ def home() -> str:
     visits = sum(visit_store.progress(Wanted(), today()).values(), Progress())
     reported = waiting(schools)
     models = states_of_year(today().year)
-    planned = [each.progress(today()) for each in plans_of(today().year, OFFICE)]
+    planned = [each.progress(today()) for each in plans_of([today().year], OFFICE)]
     late_tasks = sum(each.late for each in planned)
     late = action_lists.count(action_lists.Wanted(late=True), today())
     letters = letter_store.suggestions(open_only=True)

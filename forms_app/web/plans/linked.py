@@ -16,6 +16,8 @@ from ...core.rounds import Round, RoundState
 from ...core.visits import Standing, Visit
 from ...core.work_plans import Link, LinkKind
 from ...storage import rounds, visit_lists
+from ...storage.periods import due_day
+from ...storage.returns import standings
 from ...storage.schools import schools, schools_of
 from ...storage.visit_lists import Wanted
 from ..clock import today
@@ -146,9 +148,10 @@ def _returns_of(month: Month, search: str) -> list[Thing]:
 def _return(form: FormDefinition, period: str) -> list[Thing]:
     """Nothing for a period that is none."""
     try:
-        due = of_schools(form, period, schools())
+        day = due_day(period)
     except NotFound:
         return []
+    due = of_schools(form, period, schools(), standings(form.id, period), day)
     link = Link(LinkKind.RETURN, f"{form.id}:{period}")
     return [Thing(link, due.title, due.due, due_name(due.standing(today())), due.done, due.path)]
 

@@ -38,7 +38,7 @@ def office_plans() -> str:
     """``?year=2026``: the plan of the year, that of the office's own board, and what schools have sent."""
     enter("office")
     year = asked_year()
-    written = {each.key: each for each in store.plans_of(year, OFFICE)}
+    written = {each.key: each for each in store.plans_of([year], OFFICE)}
     keys = [PlanKey(kind, year) for kind in PlanKind]
     return render_template(
         "plans/listing.html",

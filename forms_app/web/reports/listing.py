@@ -17,5 +17,5 @@ YEARS = 3  # shown, the current one first
 @requires(Action.MAKE_REPORTS)
 def listing() -> str:
     """The reports of the last years, the latest period first."""
-    found = [each for number in shown_years(YEARS) for each in entries(number)]
+    found = entries(*shown_years(YEARS))
     return render_template("reports/listing.html", entries=found, day=today())

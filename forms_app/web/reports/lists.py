@@ -10,7 +10,7 @@ from ...core.reports.official import LEVELS, comparison_report, overdue_report
 from ...core.rounds import parts_of
 from ...core.schools import Level
 from ...documents.workbook import MEDIA_TYPE
-from ...storage.actions import actions
+from ...storage.actions import overdue_actions
 from ...storage.schools import schools
 from ..clock import today
 from ..comparing import COMPARED, trend_of
@@ -55,7 +55,7 @@ def comparison_file(ending: str) -> Response:
 def _overdue() -> Prepared:
     day = today()
     office = services().office_on(day)
-    return plain(overdue_report(actions(open_only=True), schools(), office, day))
+    return plain(overdue_report(overdue_actions(day), schools(), office, day))
 
 
 def _comparison() -> Prepared:

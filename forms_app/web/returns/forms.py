@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...core.definition import Filler, FormDefinition
 from ...core.errors import NotFound
 from ...core.returns import code_before
@@ -22,8 +24,12 @@ def periodic_forms(*fillers: Filler) -> list[FormDefinition]:
 
 def school_forms() -> list[FormDefinition]:
     """Those of schools, the principal's before their board's."""
-    every = periodic_forms(*SCHOOL_FILLERS)
-    return sorted(every, key=lambda each: SCHOOL_FILLERS.index(each.filler))
+    return in_order(periodic_forms(*SCHOOL_FILLERS))
+
+
+def in_order(forms: Sequence[FormDefinition]) -> list[FormDefinition]:
+    """Those of schools among ``forms``, the principal's before their board's."""
+    return [each for filler in SCHOOL_FILLERS for each in forms if each.filler is filler]
 
 
 def known_periods() -> list[str]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...core.deadlines import Deadline, Work
-from ...core.people import Action, User, may
+from ...core.people import Action, may
 from ..due_reports import asked
+from .span import Span
 
 
-def of_reports(user: User, years: Iterable[int]) -> Iterable[Deadline]:
+def of_reports(span: Span) -> Iterable[Deadline]:
     """Those that somebody waits for."""
-    if not may(user, Action.MAKE_REPORTS):
+    if not may(span.user, Action.MAKE_REPORTS):
         return
-    for each in (entry for year in years for entry in asked(year)):
+    for each in asked(*span.years):
         if each.due is not None:
             key = f"report-{each.kind.value}-{each.period}"
             yield Deadline(Work.REPORT, key, each.title, each.due, each.issue is not None, each.path)

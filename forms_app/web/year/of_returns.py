@@ -2,64 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from ...core.deadlines import Deadline, Work
 from ...core.definition import Filler, FormDefinition
-from ...core.people import Action, User, may
+from ...core.people import Action, may
 from ...core.returns import OPEN, State, owed_by
 from ...core.schools import School
 from ...storage import periods, returns
-from ...storage import schools as register
+from ...storage.returns import Standing
 from ..periods import period_name
-from ..returns.forms import asked_periods, periodic_forms, school_forms
+from ..returns.forms import SCHOOL_FILLERS, asked_periods, in_order, periodic_forms, school_forms
 from ..texts import words
+from .span import Span
 
 
-def of_returns(user: User) -> Iterable[Deadline]:
+def of_returns(span: Span) -> Iterable[Deadline]:
     """What is to be handed in, or approved, for every period that is asked about."""
-    if user.school is not None:
-        yield from _of_school(user, register.school(user.school))
-    elif may(user, Action.DECIDE_RETURN):
-        schools = register.schools()
-        for period in asked_periods():
-            yield from (of_schools(form, period, schools) for form in school_forms())
-            yield from (_own(form, period) for form in periodic_forms(Filler.OFFICE))
+    asked = asked_periods()
+    due = periods.due_days(asked)
+    if span.school is not None:
+        yield from _of_school(span, due)
+    elif may(span.user, Action.DECIDE_RETURN):
+        known, every = returns.standings_of(asked), periodic_forms(*SCHOOL_FILLERS, Filler.OFFICE)
+        forms, own = in_order(every), [each for each in every if each.filler is Filler.OFFICE]
+        for period in asked:
+            for form in forms:
+                found = known.get((form.id, period), {})
+                yield of_schools(form, period, span.schools, found, due[period])
+            yield from (_own(form, period, due[period]) for form in own)
 
 
-def _of_school(user: User, school: School) -> Iterable[Deadline]:
-    for period in asked_periods():
-        for form in school_forms():
-            found = returns.find(form.id, period, school.code)
-            if owed_by(form, school) and may(user, Action.FILL_RETURN, found):
-                path = url_for("returns.of_school", period=period, form_id=form.id)
-                title = _title(form, period)
-                due = periods.due_day(period)
-                yield Deadline(Work.RETURN, _key(form, period), title, due, found.state not in OPEN, path)
+def _of_school(span: Span, due: Mapping[str, date]) -> Iterable[Deadline]:
+    (school,), forms = span.schools, school_forms()
+    for period, form in product(due, forms):
+        found = returns.find(form.id, period, school.code)
+        if owed_by(form, school) and may(span.user, Action.FILL_RETURN, found):
+            path = url_for("returns.of_school", period=period, form_id=form.id)
+            title, done = _title(form, period), found.state not in OPEN
+            yield Deadline(Work.RETURN, _key(form, period), title, due[period], done, path)
 
 
-def of_schools(form: FormDefinition, period: str, schools: list[School]) -> Deadline:
-    """Done once every school's is approved."""
+def of_schools(
+    form: FormDefinition,
+    period: str,
+    schools: Iterable[School],
+    found: Mapping[str, Standing],
+    due: date,
+) -> Deadline:
+    """Done once every school's is approved. ``found``: how theirs stand, by school code."""
     owing = [each.code for each in schools if owed_by(form, each)]
-    found = returns.standings(form.id, period)
     states = [found[code].state if code in found else State.NOT_BEGUN for code in owing]
     approved = sum(state is State.APPROVED for state in states)
     counts = _("đã duyệt %(done)d/%(all)d trường", done=approved, all=len(owing))
     path = url_for("office.returns", period=period, form=form.id)
-    return _deadline(form, period, f"{_title(form, period)} ({counts})", approved == len(owing), path)
+    title = f"{_title(form, period)} ({counts})"
+    return Deadline(Work.RETURN, _key(form, period), title, due, approved == len(owing), path)
 
 
-def _own(form: FormDefinition, period: str) -> Deadline:
+def _own(form: FormDefinition, period: str, due: date) -> Deadline:
     done = returns.find(form.id, period, None).state not in OPEN
     path = url_for("returns.of_office", period=period, form_id=form.id)
-    return _deadline(form, period, _title(form, period), done, path)
-
-
-def _deadline(form: FormDefinition, period: str, title: str, done: bool, path: str) -> Deadline:
-    return Deadline(Work.RETURN, _key(form, period), title, periods.due_day(period), done, path)
+    return Deadline(Work.RETURN, _key(form, period), _title(form, period), due, done, path)
 
 
 def _key(form: FormDefinition, period: str) -> str:

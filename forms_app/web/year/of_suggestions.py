@@ -8,15 +8,17 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ...core.deadlines import Deadline, Work
-from ...core.people import Action, User, may
+from ...core.people import Action, may
 from ...core.suggestion_register import register
 from ...core.suggestions import State
 from ...storage import suggestions
 from ..clock import today
+from .span import Span
 
 
-def of_suggestions(user: User) -> Iterable[Deadline]:
+def of_suggestions(span: Span) -> Iterable[Deadline]:
     """What the register shows this reader; the way leads to the register, which knows who may read on."""
+    user = span.user
     if not may(user, Action.READ_REGISTER):
         return
     known = suggestions.suggestions_of(user.school) if user.school else suggestions.suggestions()

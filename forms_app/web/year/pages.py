@@ -18,7 +18,8 @@ from ..paging import asked_page
 from ..visit_lines import month_label
 from . import blueprint
 from .shown import KINDS, standing_name, work_name
-from .sources import Span, deadlines
+from .sources import deadlines
+from .span import Span
 
 PAGE = 50  # lines of the list on one page
 IN_A_MONTH = 6  # things that a month shows; the rest is one link away

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import url_for
@@ -11,40 +11,23 @@ from flask_babel import gettext as _
 
 from ...core.actions import State
 from ...core.deadlines import Deadline, Work
-from ...core.people import Action, User, may
+from ...core.people import Action, may
 from ...core.rounds import Round, RoundState
 from ...core.work_plans import OFFICE, PlanKey, Task, TaskState, planned_tasks
 from ...storage import action_lists, rounds, visit_lists
-from ...storage import schools as register
 from ...storage.visit_lists import Wanted
 from ...storage.work_plans import plans_of
 from ..actions.places import area_of, readable
 from ..clock import today
 from ..services import services
-from .of_conclusions import of_conclusions as conclusions_of
-from .of_reports import of_reports as reports_of
-from .of_returns import of_returns as returns_of
-from .of_suggestions import of_suggestions as suggestions_of
+from .of_conclusions import of_conclusions
+from .of_reports import of_reports
+from .of_returns import of_returns
+from .of_suggestions import of_suggestions
+from .span import Span
 
 COUNT_WITHIN = timedelta(days=7)  # of a round's last day: the ballots should not lie about
 ENDED = (RoundState.CLOSED, RoundState.COUNTED, RoundState.DESTROYED)
-
-
-@dataclass(frozen=True)
-class Span:
-    """The days that are looked at, both included, and who looks."""
-
-    first: date
-    last: date
-    user: User
-
-    @property
-    def school(self) -> str | None:
-        """The code of the only school whose work it is; None for the office's."""
-        return self.user.school
-
-    def holds(self, day: date) -> bool:
-        return self.first <= day <= self.last
 
 
 def deadlines(span: Span, visits: bool = True) -> list[Deadline]:
@@ -90,12 +73,11 @@ def of_visits(span: Span) -> Iterable[Deadline]:
     if not whole and not may(user, Action.FILL_VISIT):
         return
     wanted = Wanted(inspector="" if whole else user.username, first=span.first, last=span.last)
-    names = {each.code: each.name for each in register.schools()}
     page = url_for("office.visit_plan" if whole else "visits.overview", uuid="V").removesuffix("/V")
     said = _("Kiểm tra: %(school)s")  # looked up once: there are thousands
     for each in visit_lists.every(wanted, today()):
         if not each.cancelled:
-            name, key = names[each.school], f"visit-{each.uuid}"
+            name, key = span.names[each.school], f"visit-{each.uuid}"
             title, path = said % {"school": name}, f"{page}/{each.uuid}"
             yield Deadline(Work.VISIT, key, title, each.ends_on, each.submitted, path, name)
 
@@ -105,12 +87,11 @@ def of_actions(span: Span) -> Iterable[Deadline]:
     user = span.user
     if not may(user, Action.READ_ACTION):
         return
-    names = {each.code: each.name for each in register.schools()}
     wanted = replace(readable(user), first=span.first, last=span.last)
     page = url_for("actions.record", area=area_of(user), code="KN").removesuffix("KN")
     said = _("Khắc phục %(code)s: %(what)s")  # looked up once: there are thousands
     for each in action_lists.every(wanted, today()):
-        name, shown = names[each.school], each.outline
+        name, shown = span.names[each.school], each.outline
         # What the school says is done has no day left for the school, and still waits for the office.
         done = not shown.open or (shown.state is State.DONE and user.school is not None)
         title = said % {"code": each.code, "what": shown.title if user.school else name}
@@ -122,36 +103,15 @@ def of_tasks(span: Span) -> Iterable[Deadline]:
     user = span.user
     if not may(user, Action.PLAN_SUPERVISION if span.school else Action.PLAN_WORK, span.school):
         return
-    area, years = "school" if span.school else "office", range(span.first.year, span.last.year + 1)
-    name = register.school(span.school).name if span.school else ""
+    area = "school" if span.school else "office"
+    name = span.names[span.school] if span.school else ""
 
     def path(plan: PlanKey, task: Task) -> str:
         return url_for("plans.task", area=area, plan=plan.code, task=task.key)
 
-    for year in years:
-        for each in planned_tasks(plans_of(year, span.school or OFFICE), path):
-            done = each.state is TaskState.DONE
-            yield Deadline(Work.TASK, f"task-{each.key}", each.title, each.day, done, each.link, name)
-
-
-def of_returns(span: Span) -> Iterable[Deadline]:
-    """Periodic returns: a school's own, or one for all schools."""
-    return returns_of(span.user)
-
-
-def of_suggestions(span: Span) -> Iterable[Deadline]:
-    """Letters to the suggestion boxes."""
-    return suggestions_of(span.user)
-
-
-def of_reports(span: Span) -> Iterable[Deadline]:
-    """Official reports, the office's alone."""
-    return reports_of(span.user, range(span.first.year, span.last.year + 1))
-
-
-def of_conclusions(span: Span) -> Iterable[Deadline]:
-    """What schools' boards conclude themselves."""
-    return conclusions_of(span.user)
+    for each in planned_tasks(plans_of(span.years, span.school or OFFICE), path):
+        done = each.state is TaskState.DONE
+        yield Deadline(Work.TASK, f"task-{each.key}", each.title, each.day, done, each.link, name)
 
 
 SOURCES: tuple[Callable[[Span], Iterable[Deadline]], ...] = (
