@@ -28,7 +28,7 @@ from tests.office_people import person
 from tests.sealed import open_round
 from tests.test_documents_posters import BASE_URL, LONG_NAME, OFFICE, poster
 
-DPI = 150  # a cheap office printer has four times as many dots
+DPI = 110  # a cheap office printer has six times as many dots
 SCHOOLS = 40
 LARGE_PRINT = 16  # points
 MARGIN = 8  # millimetres that no printer needs

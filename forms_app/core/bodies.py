@@ -141,7 +141,7 @@ def _barred(body: Body, _staff: int | None) -> Gaps | None:
 
 
 def _too_small(_body: Body, staff: int | None) -> Gaps | None:
-    return {"limit": SMALLEST_STAFF, "num": staff} if staff is not None and staff <= SMALLEST_STAFF else None
+    return {"limit": SMALLEST_STAFF, "num": staff} if needs_no_board(staff) else None
 
 
 def _term(body: Body, _staff: int | None) -> Gaps | None:
@@ -281,10 +281,15 @@ def seat(owner: str, kind: BodyKind, body: Body | None, staff: int | None, day: 
     return Seat(owner, kind, body, _standing(kind, body, staff, day, told), told)
 
 
+def needs_no_board(staff: int | None) -> bool:
+    """Whether so few work there that a People's Inspection Board is not asked for; there may be one."""
+    return staff is not None and staff <= SMALLEST_STAFF
+
+
 def _standing(
     kind: BodyKind, body: Body | None, staff: int | None, day: date, told: tuple[Text, ...]
 ) -> Standing:
-    small = kind is BodyKind.INSPECTION and staff is not None and staff <= SMALLEST_STAFF
+    small = kind is BodyKind.INSPECTION and needs_no_board(staff)
     if body is None or (small and body.expired_on(day)):
         return Standing.NOT_NEEDED if small else Standing.MISSING
     if body.expired_on(day):

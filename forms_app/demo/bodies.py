@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ..core.bodies import OFFICE, SMALLEST_STAFF, Body, BodyKind, Function, Member, usual_end
+from ..core.bodies import OFFICE, Body, BodyKind, Function, Member, needs_no_board, usual_end
 from ..storage.bodies import save_body
 from .accounts import MAKER
 from .district import District, at, half_year
@@ -36,7 +36,7 @@ def _of_school(district: District, place: int, code: str, staff: int) -> list[Bo
     found = [committee]
     if place == RESTAFFED:
         found.append(_committee(code, "Hiệu trưởng", _in_this_half_year(district.today), POSTS))
-    if staff > SMALLEST_STAFF:
+    if not needs_no_board(staff):
         begun = last_autumn.replace(year=last_autumn.year - 2) if place == EXPIRED else last_autumn
         members = _people(f"{code} ttnd", 2 if place == FAULTY else 5 if staff > 40 else 3, POSTS)
         found.append(_board(code, begun + timedelta(20), members))

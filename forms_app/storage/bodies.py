@@ -36,11 +36,16 @@ def bodies_of(owner: str) -> list[Body]:
     return list(map(_body, rows))
 
 
-def bodies_on(day: date, kind: BodyKind | None = None) -> dict[Place, Body]:
-    """The composition of each body, or of each of one kind, that began last by ``day``."""
-    of_kind = () if kind is None else (BodyRow.kind == kind.value,)
-    rows = BodyRow.select().where(*of_kind, *_holding(day))
-    return {(each.owner, each.kind): each for each in map(_body, rows)}
+def bodies_on(
+    day: date, kind: BodyKind | None = None, owners: Iterable[str] | None = None
+) -> dict[Place, Body]:
+    """The composition of each body that began last by ``day``; each given argument narrows them."""
+    conditions = _holding(day)
+    if kind is not None:
+        conditions = (BodyRow.kind == kind.value, *conditions)
+    if owners is not None:
+        conditions = (BodyRow.owner.in_(list(owners)), *conditions)
+    return {(each.owner, each.kind): each for each in map(_body, BodyRow.select().where(*conditions))}
 
 
 def expired_on(kind: BodyKind, day: date) -> set[str]:

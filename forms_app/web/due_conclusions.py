@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
-from ..core.bodies import Body, BodyKind, latest, seat
-from ..core.bodies import Standing as Seated
+from ..core.bodies import Body, BodyKind, latest, needs_no_board
 from ..core.conclusions import Standing, half_years
 from ..core.rounds import Period
 from ..core.schools import School
@@ -40,13 +39,14 @@ def board_of(school: str, period: Period) -> Body | None:
 
 def has_board(school: School, board: Body | None, period: Period) -> bool:
     """Whether there has to be a board, or is one all the same: where few people work there is none."""
-    found = seat(school.code, BodyKind.INSPECTION, board, school.staff, _day_of(period))
-    return found.standing is not Seated.NOT_NEEDED
+    return not needs_no_board(school.staff) or (board is not None and not board.expired_on(_day_of(period)))
 
 
-def standings_of(schools: Iterable[School], period: Period) -> dict[str, str]:
+def standings_of(schools: Sequence[School], period: Period) -> dict[str, str]:
     """By code of the school whether its board has signed: a value of the filter."""
-    known, boards = store.standings(period.code), bodies_on(_day_of(period), BodyKind.INSPECTION)
+    known = store.standings(period.code)
+    small = [each.code for each in schools if needs_no_board(each.staff)]
+    boards = bodies_on(_day_of(period), BodyKind.INSPECTION, small)
     return {
         each.code: _told(each, period, known.get(each.code), boards.get((each.code, BodyKind.INSPECTION)))
         for each in schools

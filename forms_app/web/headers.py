@@ -25,15 +25,12 @@ HEADERS = (
     # no-referrer would make browsers send `Origin: null` with a form (design D2)
     ("Referrer-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("X-Robots-Tag", "noindex, nofollow"),
     # Nothing here may lie in a shared cache or on a shared phone unless its view says so.
     ("Cache-Control", "no-store"),
-)
-# For pages with scripts. Those of respondents have no use for them, and on a slow network every byte is felt.
-OF_SCRIPTS = (
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 ONE_YEAR = 31_536_000  # seconds
 Headers = tuple[tuple[str, str], ...]
@@ -49,7 +46,7 @@ def install(app: Flask, secure: bool, style_source: str) -> None:
     # Around the application, not in after_request: there, ten headers cost as much as the whole survey page.
     app.wsgi_app = with_headers(  # type: ignore[assignment,method-assign]
         app.wsgi_app,
-        (*headers, *OF_SCRIPTS, (POLICY, CONTENT_SECURITY_POLICY)),
+        (*headers, (POLICY, CONTENT_SECURITY_POLICY)),
         (*headers, (POLICY, respondents_policy(style_source))),
     )
 

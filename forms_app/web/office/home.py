@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...core.actions import State
-from ...core.bodies import SMALLEST_STAFF, BodyKind, Standing
+from ...core.bodies import BodyKind, Standing, needs_no_board
 from ...core.calendar import Week
 from ...core.good_models import SHAREABLE
 from ...core.language import day
@@ -154,7 +154,7 @@ def _visits(visits: Progress) -> Iterator[Task]:
 
 
 def _bodies(schools: list[School]) -> Iterator[Task]:
-    needed = {each.code for each in schools if each.staff > SMALLEST_STAFF}
+    needed = {each.code for each in schools if not needs_no_board(each.staff)}
     if expired := len(needed & expired_on(BodyKind.INSPECTION, today())):
         text = ngettext(
             "Ban Thanh tra nhân dân của %(num)d trường đã hết nhiệm kỳ.",
