@@ -43,6 +43,20 @@ def test_scripts_travel_without_remarks_and_keep_their_licences(visitor) -> None
     assert (len(remarks), all("function" in each for each in texts.values())) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("line", "travels"),
+    [
+        ("const PAUSE = 200; // ms", "const PAUSE = 200;"),
+        ("const HOME = 'http://a'; // ours", "const HOME = 'http://a';"),
+        ("show('one // two');", "show('one // two');"),
+        ("show(`${one} // two`);", "show(`${one} // two`);"),
+        ("const two = one / 2 / 3;", "const two = one / 2 / 3;"),
+    ],
+)
+def test_the_end_of_a_line_is_a_remark_where_it_can_be_no_string(line: str, travels: str) -> None:
+    assert REMARK.sub("", f"{line}\n") == f"{travels}\n"
+
+
 def test_no_string_of_a_script_spans_lines_so_that_a_remark_is_a_remark() -> None:
     scripts = [REMARK.sub("", path.read_text("utf-8")) for path in FOLDER.rglob("*.js")]
     lines = [line for text in scripts for line in text.splitlines()]

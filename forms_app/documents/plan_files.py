@@ -24,7 +24,7 @@ _ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # /J#61vaScript names the same
 _BROKEN_ZIP = (
     *(zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError),
-    *(NotImplementedError, KeyError, ValueError),
+    *(NotImplementedError, KeyError, ValueError),  # the first: packed in a way that zipfile does not know
 )
 
 

@@ -31,6 +31,7 @@ LONGEST_MANIFEST = 64 << 20  # bytes; a hundred bytes for each upload
 LONGEST_ROW = 64 << 20
 
 Progress = Callable[[int, int], None]  # parts done, parts in all
+# NotImplementedError: packed in a way that zipfile does not know.
 _UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 

@@ -17,4 +17,9 @@ async function begin() {
 }
 
 form?.addEventListener("submit", hold);
-requestAnimationFrame(() => setTimeout(begin));
+if (PerformanceObserver.supportedEntryTypes?.includes("paint"))
+  new PerformanceObserver((_, painted) => {
+    painted.disconnect(); // the first paint is enough
+    begin();
+  }).observe({ type: "paint", buffered: true });
+else requestAnimationFrame(begin);

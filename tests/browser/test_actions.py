@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 ITEM = "e_hop_thu_gop_y"
-TODO = re.compile("Việc cần khắc phục|việc các trường chưa khắc phục xong")
+OVERDUE_WORK = re.compile("Việc cần khắc phục|việc các trường chưa khắc phục xong")
 HEADER = {
     "ngay_gio": "2026-11-16T08:00",
     "hinh_thuc": "chuyen_de",
@@ -140,7 +140,7 @@ def test_from_a_visit_handed_in_to_the_confirmation(
     press(school, "Báo đã làm xong")
 
     lan.goto("/visits/")
-    lan.get_by_role("link", name=TODO).click()
+    lan.get_by_role("link", name=OVERDUE_WORK).click()
     lan.locator("tbody a").click()
     lan.get_by_text("Đã khắc phục", exact=True).click()
     press(lan, "Lưu kết quả kiểm tra lại")

@@ -72,12 +72,6 @@ def name_of(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
-def before_paint(page: Page) -> set[str]:
-    """Scripts that were asked for before the page was painted."""
-    seen = page.evaluate(PAINTED)
-    return {name for name, began in seen["scripts"] if began < seen["paint"]}
-
-
 def sign_in(page: Page, served: str) -> None:
     cookie = {"name": "forms", "value": start_session("lan", NOW), "url": served}
     page.context.add_cookies([cookie])
@@ -134,11 +128,8 @@ def test_a_page_loads_only_the_modules_it_has_a_use_for(
     sizes = {name_of(url): int(each.headers["content-length"]) for url, each in scripts.items()}
     first = sum(size for name, size in sizes.items() if name not in LATER)
     assert (first <= FIRST_BYTES, sum(sizes.values()) <= ALL_BYTES) == (True, True), sizes
-    early = before_paint(phone)
-    for _again in range(3):  # a crowded machine shows late what it has painted
-        if early & LATER:
-            phone.reload(wait_until="networkidle")
-            early &= before_paint(phone)
+    seen = phone.evaluate(PAINTED)
+    early = {name for name, began in seen["scripts"] if began < seen["paint"]}
     assert early & LATER == set()
     kinds = phone.locator("script").evaluate_all("all => all.map((each) => each.type)")
     assert (set(kinds), len(kinds) <= len(modules)) == ({"module"}, True)
