@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import copytree
+from typing import Any
 
+import pytest
 from flask import Flask
 
 from forms_app.core.schools import School
@@ -60,6 +63,31 @@ def load_demo(app: Flask, count: int = FEW_SCHOOLS) -> tuple[School, ...]:
         for step in load(district):
             step.work()
     return schools
+
+
+@contextmanager
+def demo_in(folder: Path, count: int = FEW_SCHOOLS) -> Iterator[Flask]:
+    """The application on a copy of the demo of ``count`` schools, which is loaded once beside ``folder``."""
+    loaded = folder.parent / f"loaded-demo-{count}"
+    if not loaded.exists():
+        loaded.mkdir()
+        with office_in(loaded) as made:
+            load_demo(made, count)
+    copytree(loaded, folder, dirs_exist_ok=True)
+    with office_in(folder) as app:
+        app.config["CLOCK"] = lambda: NOW.replace(tzinfo=UTC)
+        yield app
+
+
+def demo_of(count: int = FEW_SCHOOLS) -> Any:
+    """A fixture to be called ``app``: one demo for all tests of a module, which leave it as it is."""
+
+    @pytest.fixture(scope="module")
+    def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+        with demo_in(tmp_path_factory.mktemp("demo"), count) as app:
+            yield app
+
+    return demo
 
 
 def signed_in(app: Flask, username: str) -> Visitor:

@@ -12,7 +12,7 @@ from flask import Flask
 
 from forms_app.documents.word_charts import FILLS
 from forms_app.storage import rounds
-from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
+from tests.demo_world import CURRENT, FINISHED, demo_of, signed_in
 from tests.page_tables import tree, words
 
 BOARD, OFFICER = "bangiamsat", "chuyenvien"
@@ -42,12 +42,7 @@ IN_WORDS = ("cao", "trung bình", "thấp")
 BANDS = {0, 33, 34, 66, 67, 100}  # what those stand for
 NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with office_in(tmp_path_factory.mktemp("charts")) as made:
-        load_demo(made)
-        yield made
+app = demo_of()
 
 
 @pytest.fixture(scope="module")

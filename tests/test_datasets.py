@@ -14,7 +14,7 @@ from forms_app.core.definition import Text, Theme
 from forms_app.core.disclosure import Protected, Release, SchoolResult, protect
 from forms_app.core.office import FLOORS
 from forms_app.web.datasets import Asked, Source, sources
-from tests.demo_world import FINISHED, TODAY, load_demo, office_in
+from tests.demo_world import FINISHED, TODAY, demo_in
 from tests.factories import asked, by_school, raw, shipped_office, survey
 from tests.test_documents_posters import poster
 
@@ -51,10 +51,8 @@ def fits(column: Column, value: Value) -> bool:
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory):
     """Every table of the demo with its rows."""
-    with office_in(tmp_path_factory.mktemp("datasets")) as app:
-        load_demo(app)
-        with app.test_request_context("/"):
-            yield {name: (each.table, rows(each)) for name, each in sources().items()}
+    with demo_in(tmp_path_factory.mktemp("datasets")) as app, app.test_request_context("/"):
+        yield {name: (each.table, rows(each)) for name, each in sources().items()}
 
 
 def rows(source: Source, **narrowed: object):
@@ -115,17 +113,15 @@ def named(table: Dataset, record: tuple[Value, ...]) -> dict[str, Value]:
 
 
 def test_filters_narrow_and_nothing_is_lost_between_them(tmp_path):
-    with office_in(tmp_path) as app:
-        load_demo(app)
-        with app.test_request_context("/"):
-            known = sources()
-            every = rows(known["results"])
-            of_rounds = [rows(known["results"], round=number) for number in {record[0] for record in every}]
-            assert sorted(map(repr, every)) == sorted(repr(each) for some in of_rounds for each in some)
-            assert rows(known["results"], period="2031-H1") == []
-            assert {record[2] for record in rows(known["items"], period=FINISHED)} == {FINISHED}
-            one = next(record[0] for record in rows(known["schools"]))
-            assert {record[1] for record in rows(known["visits"], school=one)} == {one}
+    with demo_in(tmp_path) as app, app.test_request_context("/"):
+        known = sources()
+        every = rows(known["results"])
+        of_rounds = [rows(known["results"], round=number) for number in {record[0] for record in every}]
+        assert sorted(map(repr, every)) == sorted(repr(each) for some in of_rounds for each in some)
+        assert rows(known["results"], period="2031-H1") == []
+        assert {record[2] for record in rows(known["items"], period=FINISHED)} == {FINISHED}
+        one = next(record[0] for record in rows(known["schools"]))
+        assert {record[1] for record in rows(known["visits"], school=one)} == {one}
 
 
 # Releases

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from forms_app.core.rounds import RoundState
 from forms_app.storage import rounds
 from tests.actors import SAME_ORIGIN
-from tests.demo_world import TODAY, load_demo, office_in
+from tests.demo_world import TODAY, demo_in
 from tests.walk import addresses, visitors
 
 CHECKER = Path(__file__).parent / "html" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -31,8 +31,7 @@ LANGUAGES = {"vi": "", "en": "lang=en"}
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Every different page by who reads it and where: "officer /office/"."""
-    with office_in(tmp_path_factory.mktemp("validity")) as app:
-        load_demo(app)
+    with demo_in(tmp_path_factory.mktemp("validity")) as app:
         found: dict[str, str] = {}
         for name, page in walk(app):
             found.setdefault(page, name)

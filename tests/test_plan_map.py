@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from flask import Flask
 from forms_app.core.people import Role
 from forms_app.storage import users
 from tests.actors import Visitor
-from tests.demo_world import FINISHED, load_demo, office_in, signed_in
+from tests.demo_world import FINISHED, demo_of, signed_in
 from tests.factories import shipped
 
 ROOT = Path(__file__).parent.parent
@@ -45,11 +44,7 @@ def rows() -> list[Row]:
     return [Row(*each) for each in cells]
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with office_in(tmp_path_factory.mktemp("plan")) as made:
-        load_demo(made)
-        yield made
+app = demo_of()
 
 
 def test_no_sentence_of_the_plan_is_left_out() -> None:

@@ -42,7 +42,7 @@ from forms_app.web.office import ceremony
 from forms_app.web.services import Services
 from forms_app.web.settings import Settings
 from tests.backups import SIZES, back_up, ballot, changed, parts, put_back, rewrite, rows
-from tests.demo_world import FINISHED, NOW, TODAY, load_demo, office_in
+from tests.demo_world import FINISHED, NOW, TODAY, demo_in, office_in
 from tests.factories import shipped
 from tests.walk import addresses, visitors
 
@@ -67,8 +67,7 @@ class Saved:
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
     folder = tmp_path_factory.mktemp("demo")
-    with office_in(folder) as app:
-        load_demo(app)
+    with demo_in(folder) as app:
         seen, again = pages(app), pages(app)
         steady = {place: page for place, page in seen.items() if again[place] == page}
         assert len(steady) > 0.8 * len(seen) > 100  # the others carry a ticket of their own each time

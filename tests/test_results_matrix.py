@@ -11,7 +11,7 @@ from forms_app.core.people import Role
 from forms_app.core.rounds import Access
 from forms_app.storage import rounds, users
 from tests.actors import Visitor
-from tests.demo_world import TODAY, load_demo, office_in, signed_in
+from tests.demo_world import TODAY, demo_of, signed_in
 
 OFFICE, BOARD, ADMIN = Role.OFFICER, Role.BOARD, Role.ADMINISTRATOR
 EVERYBODY = set(Role)
@@ -48,13 +48,7 @@ POSTS: dict[str, set[Role]] = {  # what is posted empty: 404 for those who may n
 }
 WITH_TOKEN = ("/api/v1/schools", "/api/v1/schools.csv", "/api/v1/figures", "/api/v1/items", "/api/v1/nothing")
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One loaded demo for the whole module: what is posted here changes nothing."""
-    with office_in(tmp_path_factory.mktemp("matrix")) as made:
-        load_demo(made)
-        yield made
+app = demo_of()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +20,7 @@ from forms_app.storage.visits import visits
 from forms_app.web.api import tokens
 from forms_app.web.datasets import sources
 from forms_app.web.throttle import Bucket
-from tests.demo_world import CURRENT, FINISHED, NOW, TODAY, load_demo, office_in, signed_in
+from tests.demo_world import CURRENT, FINISHED, NOW, TODAY, demo_of, signed_in
 
 HOME = "http://127.0.0.1:8000"
 TABLES = (
@@ -37,13 +36,7 @@ TABLES = (
     "actions",
 )
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One loaded demo for the whole module."""
-    with office_in(tmp_path_factory.mktemp("api")) as made:
-        load_demo(made)
-        yield made
+app = demo_of()
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from forms_app.storage.models import ReleaseRow
 from forms_app.storage.periods import periods
 from forms_app.storage.schools import schools
 from tests.actors import Visitor
-from tests.demo_world import CURRENT, FINISHED, NOW, TODAY, load_demo, office_in, signed_in
+from tests.demo_world import CURRENT, FINISHED, NOW, TODAY, demo_of, signed_in
 from tests.factories import shipped_office
 from tests.settings_world import change_everything, change_settings
 
@@ -31,13 +31,7 @@ SAO_MAI, BINH_MINH, HOA_BINH, HOA_SUNG, DONG_MAY = (
 )
 PAGE = f"/board/schools/{{}}?period={FINISHED}"
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One loaded demo for the whole module: nothing here writes."""
-    with office_in(tmp_path_factory.mktemp("board")) as made:
-        load_demo(made)
-        yield made
+app = demo_of()
 
 
 @pytest.fixture(scope="module")

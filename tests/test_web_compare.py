@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
@@ -22,20 +22,14 @@ from forms_app.storage import users
 from forms_app.storage.models import named_db
 from tests.actors import Visitor
 from tests.compare_world import give_results, many_schools
-from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
+from tests.demo_world import CURRENT, FINISHED, demo_of, signed_in
 from tests.office_people import person
 from tests.page_tables import Row, tables
 
 PATH = "/board/compare"
 ITEMS = f"{PATH}/items"
 
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One loaded demo for the whole module: nothing here writes."""
-    with office_in(tmp_path_factory.mktemp("compare")) as made:
-        load_demo(made)
-        yield made
+demo = demo_of()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -15,7 +14,7 @@ from forms_app.core.people import Role
 from forms_app.storage import users
 from forms_app.storage.rounds import rounds
 from tests.actors import Visitor
-from tests.demo_world import FINISHED, load_demo, office_in, signed_in
+from tests.demo_world import FINISHED, demo_of, signed_in
 
 FOR_ALL = ("schools", "units", "periods", "rounds", "results", "figures", "levels", "actions")
 NAMED = ("visits", "items")
@@ -25,13 +24,7 @@ OFFERED = {  # by who asks: area, tables
 }
 AREAS = ("office", "board")
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One loaded demo for the whole module: nothing here writes."""
-    with office_in(tmp_path_factory.mktemp("exports")) as made:
-        load_demo(made)
-        yield made
+app = demo_of()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from typing import Any
@@ -26,19 +25,13 @@ from forms_app.web.reports.addresses import report_of
 from forms_app.web.year.of_reports import of_reports
 from forms_app.web.year.span import Span
 from tests.actors import Visitor, hidden
-from tests.demo_world import CURRENT, FINISHED, load_demo, office_in, signed_in
+from tests.demo_world import CURRENT, FINISHED, demo_of, signed_in
 from tests.page_tables import tables, tree, words
 
 BASE = f"/office/reports/half-year/{FINISHED}/"
 SENT = f"/board/reports/half-year/{FINISHED}/1/"
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with office_in(tmp_path_factory.mktemp("reports")) as made:
-        with made.app_context():
-            load_demo(made)
-        yield made
+app = demo_of()
 
 
 def by_role(app: Flask, role: Role) -> Visitor:

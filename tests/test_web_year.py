@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,17 +13,11 @@ from forms_app.core.people import Role
 from forms_app.core.returns import BOARD, FIGURES, OFFICE
 from forms_app.storage import actions, rounds, suggestions, users, visits
 from tests.actors import Visitor
-from tests.demo_world import load_demo, office_in, signed_in
+from tests.demo_world import demo_of, signed_in
 
 LIST = "/office/year/list"
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder: Path = tmp_path_factory.mktemp("year")
-    with office_in(folder) as made:
-        load_demo(made)
-        yield made
+app = demo_of()
 
 
 def somebody(app: Flask, role: Role) -> Visitor:

@@ -27,7 +27,7 @@ from forms_app.web.api import reading, tokens
 from forms_app.web.datasets import named
 from forms_app.web.services import Services
 from tests.attacks.effort import FULL, SECONDS, Figure
-from tests.demo_world import NOW, TODAY, load_demo, office_in
+from tests.demo_world import NOW, TODAY, demo_in
 from tests.test_no_other_way_out import CANARY, MANY, plant, told
 
 A_ROUND = 25 if FULL else 4  # examples of an operation before the next one's turn
@@ -43,8 +43,7 @@ CHECKED = (
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demo in small, with canaries in every ballot box and in a visit that is half filled."""
-    with office_in(tmp_path_factory.mktemp("fuzz")) as made:
-        load_demo(made)
+    with demo_in(tmp_path_factory.mktemp("fuzz")) as made:
         held: Services = made.extensions["forms"]
         for each in rounds.rounds():
             plant(held.box, each.id, MANY if each.state(TODAY).value == "open" else 1)

@@ -12,7 +12,7 @@ from flask import Flask
 from forms_app.core.people import Role
 from forms_app.core.visits import VisitState
 from forms_app.storage import forms, visits
-from tests.demo_world import load_demo, office_in
+from tests.demo_world import demo_in
 from tests.walk import addresses, visitors
 
 pytest.importorskip("playwright.sync_api")
@@ -64,9 +64,8 @@ class Visited(NamedTuple):
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One loaded demo for the whole module, under the demo's own key: it has the page of components."""
     folder = tmp_path_factory.mktemp("access")
-    with office_in(folder) as made:
+    with demo_in(folder, 4) as made:
         (folder / "demo.secret").write_text(made.extensions["forms"].settings.secret_key)
-        load_demo(made, 4)
         yield made
 
 

@@ -18,7 +18,7 @@ from forms_app.storage.periods import days_of
 from forms_app.storage.sessions import start_session
 from forms_app.web.results import page_of_school
 from tests import printed
-from tests.demo_world import FINISHED, NOW, load_demo, office_in
+from tests.demo_world import FINISHED, NOW, demo_of
 
 pytest.importorskip("playwright.sync_api")
 
@@ -32,13 +32,7 @@ BINH_MINH, HOA_BINH, HOA_SUNG = "99020001", "99030001", "99010002"
 
 Reader = Callable[..., Page]
 
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One loaded demo for the whole module: only Hòa Bình's name and conclusion are written anew."""
-    with office_in(tmp_path_factory.mktemp("board")) as made:
-        load_demo(made, 4)
-        yield made
+app = demo_of(4)  # only Hòa Bình's name and conclusion are written anew
 
 
 @pytest.fixture
