@@ -17,10 +17,12 @@ from .settings import ROOT
 FOLDER = ROOT / "static"
 AUDIO = FOLDER / "audio"  # recorded questions, put there by the office; none comes with the program
 ONE_YEAR = 31_536_000  # seconds
-# What only people read in a script: whole lines, and ends of lines without a quote, so that they are no string.
-# No string of ours spans lines (tests/test_web_packing.py).
+# What only people read in a script: whole lines, and ends of lines without a quote, so that they are not in a
+# string. No string of ours spans lines (tests/test_web_packing.py).
 REMARK = re.compile(
-    r"^[ \t]*(?://(?!.*Licen[cs]e)[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n|[ \t]+// [^\n\"'`]*$", re.MULTILINE
+    r"^[ \t]*(?://(?!.*Licen[cs]e)[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n"
+    r"|[ \t]+// [^\n\"'`]*$",
+    re.MULTILINE,
 )
 IMPORT = re.compile(r"""(\b(?:from|import)\s*\(?\s*")(\.{1,2}/[\w./-]+\.js)(")""")
 PACKED_TYPES = ("text/", "image/svg+xml", "application/manifest+json")
