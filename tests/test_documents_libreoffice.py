@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from forms_app.core.minutes import issue, minutes_document
 from forms_app.core.reports.official import report_document
-from forms_app.core.state_document import Chart, StateDocument, Table
+from forms_app.core.state_document import Chart, Paragraph, StateDocument, Table
 from forms_app.documents.decree30 import decree30_docx
 from forms_app.documents.minutes import minutes_docx
 from tests.conftest import REQUIRED
@@ -20,6 +21,7 @@ from tests.minutes import some_minutes
 from tests.official_world import SCHOOLS, halves, r3, reported
 
 REPORT = report_document(r3(halves=halves({each.code: reported() for each in SCHOOLS})), {}, shipped_office())
+LINES_OF_A_PAGE = 40
 SECONDS = 120  # LibreOffice makes a profile of its own first
 TIMES = ("Times New Roman", "Liberation Serif", "Tinos")  # the second from fonts-liberation2
 HARMLESS = "failed to launch javaldx"  # no Java beside it, which documents do not need
@@ -28,20 +30,23 @@ HARMLESS = "failed to launch javaldx"  # no Java beside it, which documents do n
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where minutes.pdf and report.pdf lie, as LibreOffice lays out the Word files."""
-    office = shutil.which("soffice")
-    if not office or not shutil.which("pdftotext") or not has_times():
+    if not shutil.which("soffice") or not shutil.which("pdftotext") or not has_times():
         if "libreoffice" in REQUIRED:
             pytest.fail(f"FORMS_REQUIRE asks for LibreOffice, pdftotext and one of {TIMES}; one is not there")
         pytest.skip("no LibreOffice, or no letters as wide as those of Times")
     made = tmp_path_factory.mktemp("libreoffice")
     (made / "minutes.docx").write_bytes(minutes_docx(issue(some_minutes())))
     (made / "report.docx").write_bytes(decree30_docx(REPORT, shipped_office().name))
-    profile = f"-env:UserInstallation={(made / 'profile').as_uri()}"
-    files = ("minutes.docx", "report.docx")
-    said = run(office, profile, "--headless", "--convert-to", "pdf", *files, at=made)
+    convert(made, "minutes.docx", "report.docx")
+    return made
+
+
+def convert(folder: Path, *files: str) -> None:
+    """Word files to PDF, in one run of LibreOffice that complains of nothing."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    said = run("soffice", profile, "--headless", "--convert-to", "pdf", *files, at=folder)
     complaints = [line for line in said.splitlines() if line and not line.startswith("convert ")]
     assert [line for line in complaints if HARMLESS not in line] == []
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +123,24 @@ def test_every_paragraph_and_chart_of_a_report_stands_on_its_pages(folder: Path)
     assert ([text for text in texts if flat(text) not in shown], len(texts) > 80) == ([], True)
     categories = [each for chart in drawn(REPORT) for each in chart.categories]
     assert [each for each in categories if flat(each) not in shown] == []
+
+
+def test_a_report_that_fills_its_last_page_is_not_followed_by_an_empty_one(folder: Path) -> None:
+    """Whatever its length: the text grows line by line until it has gone over the end of a page."""
+    line = Paragraph("Thêm một dòng.")
+    body = [block for block in REPORT.body if isinstance(block, Paragraph)]
+    for more in range(LINES_OF_A_PAGE):
+        longer = replace(REPORT, body=(*body, *[line] * more), appendices=REPORT.appendices[:1])
+        (folder / f"longer{more}.docx").write_bytes(decree30_docx(longer, shipped_office().name))
+    convert(folder, *(each.name for each in sorted(folder.glob("longer*.docx"))))
+    pages = {
+        made.name: run("pdftotext", made.name, "-", at=folder).rstrip("\f").split("\f")
+        for made in folder.glob("longer*.pdf")
+    }
+    assert len({len(each) for each in pages.values()}) > 1
+    assert [
+        name for name, each in pages.items() if any(not page.strip(" \n0123456789") for page in each)
+    ] == []
 
 
 def test_appendices_lie_on_their_side_where_they_are_wide_and_count_their_own_pages(folder: Path) -> None:

@@ -32,6 +32,7 @@ from ..core.state_document import (
 from .word_charts import add_chart
 from .word_parts import (
     balanced,
+    end_without_room,
     fix_widths,
     keep_rows_whole,
     leave_out_extras,
@@ -252,6 +253,7 @@ class _Layout:
     def _appendix(self, appendix: Appendix) -> None:
         """On pages of its own, numbered from 1."""
         section = self._file.add_section(WD_SECTION.NEW_PAGE)
+        end_without_room(self._file.paragraphs[-1])
         width, height = reversed(PAGE) if appendix.wide else PAGE
         section.orientation = WD_ORIENT.LANDSCAPE if appendix.wide else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(width), Mm(height)

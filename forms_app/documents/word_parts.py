@@ -148,11 +148,20 @@ def keep_rows_whole(table: Table) -> None:
 
 
 def number_from_one(section: Section) -> None:
-    """The pages of a section begin with 1."""
+    """The pages of a section begin with 1. A section takes over what the one before it said."""
     properties = section._sectPr
+    for taken_over in properties.findall(qn("w:pgNumType")):
+        properties.remove(taken_over)
     properties.insert_element_before(
         _element("w:pgNumType", start="1"), "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg"
     )
+
+
+def end_without_room(paragraph: Paragraph) -> None:
+    """An empty paragraph that Word wants at the end of a section: on a full page it must not need another."""
+    spacing = paragraph.paragraph_format
+    spacing.space_before = spacing.space_after = Pt(0)
+    spacing.line_spacing = Pt(1)
 
 
 def outline(paragraph: Paragraph, level: int) -> None:
