@@ -14,6 +14,7 @@ from flask import Flask
 
 from forms_app.cli.demo import demo
 from forms_app.core.answers import pack, unpack
+from forms_app.core.bodies import BodyKind, Function
 from forms_app.core.codes import read_lookup
 from forms_app.core.definition import Audience
 from forms_app.core.disclosure import SchoolResult, Why, Withheld
@@ -50,6 +51,7 @@ from forms_app.storage import (
     visits,
     work_plans,
 )
+from forms_app.storage.bodies import bodies_on
 from forms_app.storage.definitions import DefinitionFolder
 from forms_app.storage.erase import erase
 from forms_app.storage.sealing import OVERHEAD, Opener
@@ -113,6 +115,14 @@ def test_the_district_has_37_invented_schools_of_all_levels():
     assert counted == {Level.MN: 14, Level.TH: 13, Level.THCS: 8, Level.TH_THCS: 2}
     assert [len(each) for each in unique] == [37, 37]
     assert sum(school.staff <= 7 for school in every) >= 2
+
+
+def test_who_signs_in_for_a_board_is_at_its_head(district: Flask):
+    named = {each.school: each.full_name for each in users.users(Role.SCHOOL_BOARD)}
+    boards = bodies_on(TODAY, BodyKind.INSPECTION, [each for each in named if each])
+    heads = {owner: board.members[0] for (owner, _), board in boards.items()}
+    found = {school: (head.name, head.function) for school, head in heads.items()}
+    assert (found, len(found)) == ({each: (name, Function.HEAD) for each, name in named.items()}, 2)
 
 
 def test_loading_leaves_what_the_contract_promises(district: Flask):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ..core.bodies import OFFICE, Body, BodyKind, Function, Member, needs_no_board, usual_end
+from ..core.people import Role
 from ..storage.bodies import save_body
+from ..storage.users import users
 from .accounts import MAKER
 from .district import District, at, half_year
 from .names import person, seeded
@@ -38,9 +40,15 @@ def _of_school(district: District, place: int, code: str, staff: int) -> list[Bo
         found.append(_committee(code, "Hiệu trưởng", _in_this_half_year(district.today), POSTS))
     if not needs_no_board(staff):
         begun = last_autumn.replace(year=last_autumn.year - 2) if place == EXPIRED else last_autumn
-        members = _people(f"{code} ttnd", 2 if place == FAULTY else 5 if staff > 40 else 3, POSTS)
+        number = 2 if place == FAULTY else 5 if staff > 40 else 3
+        members = _people(f"{code} ttnd", number, POSTS, head=_who_signs_in(code))
         found.append(_board(code, begun + timedelta(20), members))
     return found
+
+
+def _who_signs_in(code: str) -> str | None:
+    """The person behind the account of a school's board, where the demo gives it one: its head."""
+    return next((each.full_name for each in users(Role.SCHOOL_BOARD) if each.school == code), None)
 
 
 def _of_office(today: date) -> list[Body]:
@@ -73,9 +81,9 @@ def _board(owner: str, day: date, members: tuple[Member, ...]) -> Body:
     return Body(owner, BodyKind.INSPECTION, day, end, members, f"{day.day}/QĐ-CĐ", day)
 
 
-def _people(purpose: str, number: int, posts: tuple[str, ...]) -> tuple[Member, ...]:
+def _people(purpose: str, number: int, posts: tuple[str, ...], head: str | None = None) -> tuple[Member, ...]:
     """Invented people, the first one at the head."""
-    draw, names = seeded("bodies", purpose), dict[str, None]()
+    draw, names = seeded("bodies", purpose), dict.fromkeys([head] if head else [])
     while len(names) < number:
         names[person(draw)] = None
     return tuple(
