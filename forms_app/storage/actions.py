@@ -18,7 +18,8 @@ from ..core.errors import Conflict, NotFound, WrongState
 from . import audit
 from .action_lists import is_late
 from .database import write_transaction
-from .models import ActionRow, ActionStepRow, InspectorRow, VisitRow, named_db
+from .locking import lock
+from .models import ActionRow, ActionStepRow, InspectorRow, VisitRow
 from .schools import school as school_of
 
 NO_ACTION = Text("Không có kiến nghị mang mã '{code}'.", "No action has the code '{code}'.")
@@ -162,9 +163,9 @@ def _add(code: str, number: int, step: Step) -> None:
 
 
 def _lock(code: str) -> None:
-    """Hold the action until the transaction ends; on SQLite a writer holds everything already."""
-    if named_db.obj.for_update and code.isprintable():
-        ActionRow.select(ActionRow.code).where(ActionRow.code == code).for_update().first()
+    """Hold the action until the transaction ends."""
+    if code.isprintable():
+        lock(ActionRow.select(ActionRow.code).where(ActionRow.code == code))
 
 
 def _actions(*conditions: Any) -> list[Action]:

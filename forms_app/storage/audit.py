@@ -12,7 +12,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from .database import write_transaction
-from .models import AuditHeadRow, AuditRow, named_db
+from .locking import held
+from .models import AuditHeadRow, AuditRow
 
 BEGINNING = "0" * 64
 
@@ -83,10 +84,7 @@ def verify() -> list[str]:
 
 
 def _locked_head() -> AuditHeadRow | None:
-    query = AuditHeadRow.select().where(AuditHeadRow.id == 1)
-    if named_db.obj.for_update:  # SQLite writers hold the whole file already
-        query = query.for_update()
-    head: AuditHeadRow | None = query.first()
+    head: AuditHeadRow | None = held(AuditHeadRow.select().where(AuditHeadRow.id == 1)).first()
     return head
 
 

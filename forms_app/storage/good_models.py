@@ -21,7 +21,8 @@ from ..core.language import fold
 from . import audit
 from .database import write_transaction
 from .good_model_lists import model
-from .models import GoodModelRow, ModelDraftRow, ModelStepRow, named_db
+from .locking import lock
+from .models import GoodModelRow, ModelDraftRow, ModelStepRow
 from .schools import school as school_of
 
 ANOTHER_STEP = Text(
@@ -184,10 +185,9 @@ def _of_year(today: date) -> Any:
 
 
 def _lock(*codes: str) -> None:
-    """Hold these models until the transaction ends; on SQLite a writer holds everything already."""
-    if named_db.obj.for_update:
-        wanted = GoodModelRow.code.in_([code for code in codes if code.isprintable()])
-        list(GoodModelRow.select(GoodModelRow.code).where(wanted).order_by(GoodModelRow.code).for_update())
+    """Hold these models until the transaction ends, always in one order."""
+    wanted = GoodModelRow.code.in_([code for code in codes if code.isprintable()])
+    lock(GoodModelRow.select(GoodModelRow.code).where(wanted).order_by(GoodModelRow.code))
 
 
 def _text(body: Mapping[str, Any]) -> str:

@@ -14,7 +14,8 @@ from ..core.errors import Conflict, NotFound
 from ..core.good_models import OFFICE
 from . import audit
 from .database import write_transaction
-from .models import ModelDraftRow, named_db
+from .locking import held
+from .models import ModelDraftRow
 from .schools import school as school_of
 
 NO_DRAFT = Text("Không có bản nháp này.", "There is no such draft.")
@@ -101,9 +102,7 @@ def _drafts(*conditions: Any) -> list[ModelDraft]:
 
 def _row(key: str, hold: bool = False) -> ModelDraftRow | None:
     query = ModelDraftRow.select().where(ModelDraftRow.key == key)
-    if hold and named_db.obj.for_update:  # SQLite writers hold the whole file already
-        query = query.for_update()
-    row: ModelDraftRow | None = query.first()
+    row: ModelDraftRow | None = (held(query) if hold else query).first()
     return row
 
 

@@ -10,7 +10,8 @@ from ..core.errors import WrongState
 from ..core.visits import EarlierVersion, Visit
 from . import audit
 from .database import write_transaction
-from .models import ReopeningRow, VisitRow, named_db
+from .locking import lock
+from .models import ReopeningRow, VisitRow
 from .visits import latest_sections, visit, visit_score
 
 NOT_HANDED_IN = Text(
@@ -25,8 +26,7 @@ def reopen(uuid: str, reason: str, by: str, now: datetime) -> Visit:
 
     Raises NotFound, WrongState where it is not handed in.
     """
-    if named_db.obj.for_update:
-        VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == uuid).for_update().first()
+    lock(VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == uuid))
     found = visit(uuid)
     if found.submitted_at is None:
         raise WrongState(NOT_HANDED_IN)

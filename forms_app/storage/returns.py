@@ -14,7 +14,8 @@ from ..core.returns import FILLING, Return, State, Step, StepKind, owed_by, refu
 from . import audit
 from .database import write_transaction
 from .forms import published
-from .models import ReturnRow, ReturnStepRow, named_db
+from .locking import lock
+from .models import ReturnRow, ReturnStepRow
 from .periods import period as period_of
 from .schools import school as school_of
 
@@ -155,10 +156,9 @@ def decide(found: Return, kind: StepKind, remark: str, by: str, now: datetime) -
 
 
 def _held(found: Return) -> Return:
-    """The return as it is now, held until the transaction ends; a writer on SQLite holds everything."""
-    if named_db.obj.for_update:
-        key = _key(found.form_id, found.period, found.school)
-        ReturnRow.select(ReturnRow.key).where(ReturnRow.key == key).for_update().first()
+    """The return as it is now, held until the transaction ends."""
+    key = _key(found.form_id, found.period, found.school)
+    lock(ReturnRow.select(ReturnRow.key).where(ReturnRow.key == key))
     return find(found.form_id, found.period, found.school)
 
 

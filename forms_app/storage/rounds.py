@@ -15,6 +15,7 @@ from ..core.rounds import Access, Poster, Round, RoundState
 from . import audit
 from .ballot_box import BallotBox
 from .database import write_transaction
+from .locking import lock
 from .models import PosterRow, RoundRow, named_db
 from .remembered import remember
 from .schools import from_facts
@@ -148,8 +149,8 @@ def round_from(row: RoundRow) -> Round:
 
 def in_state(round_id: int, today: date, *states: RoundState) -> Round:
     """The round, its row held until the caller's transaction ends; WrongState unless in one of ``states``."""
-    if named_db.obj.for_update and named_db.obj.in_transaction():
-        RoundRow.select(RoundRow.id).where(RoundRow.id == round_id).for_update().first()
+    if named_db.obj.in_transaction():
+        lock(RoundRow.select(RoundRow.id).where(RoundRow.id == round_id))
     found = round_(round_id)
     if (state := found.state(today)) not in states:
         raise WrongState(

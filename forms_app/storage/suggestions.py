@@ -41,7 +41,8 @@ from .database import write_transaction
 from .desk import LETTER, PHONE, PHOTO, desk_of, erase
 from .letter_file import SealedLetter
 from .letters import LetterBox
-from .models import SuggestionBoxRow, SuggestionRow, SuggestionStepRow, named_db
+from .locking import lock
+from .models import SuggestionBoxRow, SuggestionRow, SuggestionStepRow
 from .remembered import remember
 from .sealing import Opener
 from .suggestion_boxes import boxes
@@ -365,9 +366,9 @@ def _add(code: str, number: int, step: Step) -> None:
 
 
 def _lock(code: str) -> None:
-    """Hold the suggestion until the transaction ends; on SQLite a writer holds everything already."""
-    if named_db.obj.for_update and code.isprintable():
-        SuggestionRow.select(SuggestionRow.code).where(SuggestionRow.code == code).for_update().first()
+    """Hold the suggestion until the transaction ends."""
+    if code.isprintable():
+        lock(SuggestionRow.select(SuggestionRow.code).where(SuggestionRow.code == code))
 
 
 def _suggestions(*conditions: Any) -> list[Suggestion]:

@@ -20,7 +20,8 @@ from . import audit
 from .actions import open_actions
 from .database import write_transaction
 from .forms import published
-from .models import InspectorRow, ReopeningRow, SectionRow, VisitRow, named_db
+from .locking import lock
+from .models import InspectorRow, ReopeningRow, SectionRow, VisitRow
 from .periods import period as period_of
 from .schools import school as school_of
 from .users import user
@@ -209,8 +210,7 @@ def answers(uuid: str) -> dict[str, Any]:
 def lock_visit(uuid: str) -> str:
     """The visit's key, its row held until the transaction ends: a save and a submission cannot cross."""
     key = _key(uuid)
-    if named_db.obj.for_update:
-        VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key).for_update().first()
+    lock(VisitRow.select(VisitRow.uuid).where(VisitRow.uuid == key))
     return key
 
 

@@ -13,7 +13,8 @@ from ..core.errors import Conflict, NotFound
 from ..core.work_plans import OFFICE, Link, LinkKind, PlanKey, PlanKind, Task, TaskState, WorkPlan, check_task
 from . import audit
 from .database import write_transaction
-from .models import TaskLinkRow, TaskRow, WorkPlanRow, named_db
+from .locking import held
+from .models import TaskLinkRow, TaskRow, WorkPlanRow
 from .schools import school as school_of
 
 NO_TASK = Text("Không có việc này trong kế hoạch.", "There is no such task in the plan.")
@@ -185,18 +186,13 @@ def _row(key: PlanKey) -> WorkPlanRow:
         title="",
         changes=0,
     ).on_conflict(action="IGNORE", conflict_target=[WorkPlanRow.code]).execute()
-    query = WorkPlanRow.select().where(WorkPlanRow.code == key.code)
-    if named_db.obj.for_update:  # SQLite writers hold the whole file already
-        query = query.for_update()
-    row: WorkPlanRow = query.get()
+    row: WorkPlanRow = held(WorkPlanRow.select().where(WorkPlanRow.code == key.code)).get()
     return row
 
 
 def _task_row(key: str, hold: bool = False) -> TaskRow | None:
     query = TaskRow.select().where(TaskRow.key == _key(key))
-    if hold and named_db.obj.for_update:
-        query = query.for_update()
-    row: TaskRow | None = query.first()
+    row: TaskRow | None = (held(query) if hold else query).first()
     return row
 
 
