@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from functools import cache
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +33,7 @@ from forms_app.core.disclosure.school import theme_groups
 from forms_app.core.office import Thresholds
 from forms_app.core.tallies import counted_questions
 from tests.attacks.disclosure_attack import fewest_possible, fewest_possible_each, quadruples, triples
-from tests.factories import asked, by_school, raw, shipped, survey
+from tests.factories import asked, asking_who, by_school, raw, shipped, survey
 
 BIET, BAN, LAM, KIEM_TRA, GIAM_SAT, THU_HUONG = Theme
 FOUR = survey(BIET, BIET, BIET, BIET)
@@ -48,6 +49,45 @@ def released(*tallies, pooled=(), **thresholds):
     """A whole release; every school has 30 people."""
     heads = {tally.school: 30 for tally in tallies}
     return protect(FOUR, by_school(tallies), asked(heads), frozenset(pooled), Thresholds(**thresholds))
+
+
+# Who answered
+
+
+def divided(people, kinds):
+    """Every way so many people divide themselves among some kinds and those who say nothing."""
+    return (each for each in product(range(people + 1), repeat=kinds + 1) if sum(each) == people)
+
+
+def who_tally(answers, said):
+    opinions = raw(answers, *[(answers, 0, 0)] * 3)
+    return replace(opinions, questions={**opinions.questions, "who": said})
+
+
+@pytest.mark.parametrize(("answers", "kinds"), [(12, 2), (20, 2), (33, 2), (12, 3), (21, 3), (14, 4)])
+def test_of_each_kind_of_people_three_numbers_stay_possible(answers, kinds):
+    names = "abcd"[:kinds]
+    form = asking_who(*names)
+    published = (
+        (state, shown(form, who_tally(answers, dict(zip(names, state, strict=False)))))
+        for state in divided(answers, kinds)
+    )
+    assert fewest_possible(published) >= 3
+
+
+def test_who_answered_is_told_of_all_together_and_is_no_opinion():
+    result = shown(asking_who("nam", "nu"), who_tally(30, {"nam": 6, "nu": 20}))
+    assert [(str(label), share) for label, share in result.background[0].kinds] == [
+        ("nam", Range(20, 40)),
+        ("nu", Range(60, 80)),
+    ]
+    assert [each.name for each in result.questions] == ["q1", "q2", "q3"]
+
+
+@pytest.mark.parametrize("answers", [8, 14])
+def test_few_answers_do_not_show_who_gave_them(answers):
+    result = shown(asking_who("nam", "nu"), who_tally(answers, {"nam": 1, "nu": 4}))
+    assert result.background == ()
 
 
 # One school

@@ -121,6 +121,16 @@ class HiddenQuestion:
         return NOT_ASKED_HERE if self.why is Why.NOT_ASKED else TOO_FEW
 
 
+@dataclass(frozen=True)
+class BackgroundResult:
+    """Who answered, by a question that asks it: alone, never together with what anybody thinks."""
+
+    name: str
+    label: Text
+    kinds: tuple[tuple[Text, Range], ...]  # in the order of the form: shares of those who said
+    excluded: Range | None  # of all forms: said nothing; None where not shown
+
+
 LEVELS_ONLY = Text(
     "Ít phiếu nên chỉ hiện mức chung, không hiện từng câu.",
     "Few forms came, so broad levels are shown and no single question.",
@@ -150,6 +160,7 @@ class SchoolResult:
     words_only: bool = False  # so few forms that themes are words and questions are not shown
     paper: AnswerBand | None = None  # forms typed in from paper; None where there were none
     open_to_all: bool = False  # by the code of a poster, which anyone may use more than once
+    background: tuple[BackgroundResult, ...] = ()  # who answered, where the form asks
 
     @property
     def overall(self) -> Word | None:
