@@ -90,6 +90,41 @@ def test_few_answers_do_not_show_who_gave_them(answers):
     assert result.background == ()
 
 
+# Forms that are all alike
+
+
+@given(st.integers(20, 400), st.lists(st.sampled_from(range(4)), min_size=3, max_size=6))
+def test_where_all_forms_are_alike_the_result_is_one_sided(answers, chosen):
+    def counts(way):
+        return tuple(answers * (place == way) for place in range(3))
+
+    chosen = [*chosen, 0, 0]
+    result = shown(survey(*[BIET] * len(chosen)), raw(answers, *map(counts, chosen)))
+    assert result.one_sided
+
+
+def test_forms_that_differ_are_not_one_sided():
+    assert not shown(FOUR, raw(30, *[(30, 0, 0)] * 3, (15, 0, 15))).one_sided
+
+
+def least_possible_beside_a_sign(answers, alike):
+    """Possible numbers where it is also told whether so many forms may be the very same."""
+    published = (
+        (state, (coarsen(*state[:3], answers), True)) for state in quadruples(answers) if max(state) >= alike
+    )
+    return fewest_possible((state, output) for state, output in published if output[0])
+
+
+@pytest.mark.parametrize("answers", [20, 24, 30, 39])
+def test_telling_that_half_of_few_forms_are_alike_would_give_numbers_away(answers):
+    assert least_possible_beside_a_sign(answers, -(-answers // 2)) < 3
+
+
+@pytest.mark.parametrize("answers", [40, 44, 60])
+def test_telling_that_a_quarter_are_alike_gives_none_away(answers):
+    assert least_possible_beside_a_sign(answers, -(-answers // 4)) >= 3
+
+
 # One school
 
 

@@ -169,6 +169,17 @@ class SchoolResult:
         return word_of(mean(shown)) if shown else None
 
     @property
+    def one_sided(self) -> bool:
+        """Whether by what is shown all forms may be alike: in every question nearly all may have chosen one way.
+
+        So it is wherever all of them are, if the questions are shown. Read from the ranges and nothing else,
+        hence no more than they tell.
+        """
+        shown = ((each.favourable, each.neutral, each.unfavourable) for each in self.questions)
+        sides = [max(share.high for share in shares) for shares in shown]
+        return len(sides) > 1 and min(sides) == 100
+
+    @property
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know beside the figures."""
         notes = (
