@@ -170,7 +170,7 @@ class SchoolResult:
 
     @property
     def one_sided(self) -> bool:
-        """Whether by what is shown all forms may be alike: in every question nearly all may have chosen one way.
+        """Whether all forms may be alike: in every question shown, nearly all may have chosen one way.
 
         So it is wherever all of them are, if the questions are shown. Read from the ranges and nothing else,
         hence no more than they tell.
