@@ -14,8 +14,8 @@ QUIET_ZONE = 4  # empty modules on every side: the least that ISO/IEC 18004 asks
 def qr_runs(content: str) -> tuple[int, Iterator[tuple[int, int, int]]]:
     """The side in modules, quiet zone included, and every dark run as (column, row, length).
 
-    Error correction Q restores about a quarter of the code: rain, a staple, a fold, a thumb. Raises ValueError
-    for too long a text.
+    Error correction Q restores about a quarter of the code: rain, a staple, a fold, a thumb. Raises
+    ValueError for too long a text.
     """
     code: QRCode = QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE)
     code.add_data(content)
