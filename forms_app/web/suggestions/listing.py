@@ -28,7 +28,7 @@ from .places import enter, under_each
 from .shown import Row, row, topic_names
 
 PAGE = 50  # on one page
-OPEN, LATE, MINE, ALL = "", "late", "mine", "all"  # values of the filter besides states
+OPEN, LATE, HOT, MINE, ALL = "", "late", "hot", "mine", "all"  # values of the filter besides states
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,7 +45,7 @@ class BoxLine:
 
 @under_each("", Action.READ_REGISTER)
 def listing(area: str) -> str:
-    """``?school=``, ``?page=``; ``?state=``: a state, ``late``, ``mine``, ``all``."""
+    """``?school=``, ``?page=``; ``?state=``: a state, ``late``, ``hot``, ``mine``, ``all``."""
     enter(area)
     user, state = current_user(), request.args.get("state", OPEN)
     known = _known()
@@ -60,11 +60,12 @@ def listing(area: str) -> str:
         open=sum(each.state is State.UNDER_WAY for each in known),
         late=sum(each.late > 0 for each in known),
         settled=sum(each.state is not State.UNDER_WAY for each in known),
+        hot=sum(each.hot for each in known),
         boxes=box_lines() if may(user, Action.OPEN_LETTERS) else [],
         manages=area == "office",
         states=[
             *((OPEN, _("Chưa trả lời")), (LATE, _("Quá hạn"))),
-            *([(MINE, _("Giao cho tôi"))] if area == "office" else []),
+            *([(HOT, _("Nguy cơ điểm nóng")), (MINE, _("Giao cho tôi"))] if area == "office" else []),
             *((each.value, state_name(each)) for each in State if each is not State.RECEIVED),
             (ALL, _("Tất cả")),
         ],
@@ -84,6 +85,7 @@ def register_file(area: str) -> Response:
     headings = [
         *(_("Mã"), _("Tuần nhận"), _("Trường"), _("Việc"), _("Người xử lý"), _("Hạn trả lời")),
         *(_("Trạng thái"), _("Quá hạn (ngày)")),
+        *([_("Nguy cơ điểm nóng")] if area == "office" else []),
     ]
     rows = [
         (
@@ -95,6 +97,7 @@ def register_file(area: str) -> Response:
             each.line.due,
             each.state,
             each.line.late,
+            *([_("có") if each.line.hot else ""] if area == "office" else []),
         )
         for each in _rows(_known())
     ]
@@ -145,6 +148,8 @@ def _asked_for(each: Line, state: str) -> bool:
         return False
     if state == LATE:
         return each.late > 0
+    if state == HOT:
+        return each.hot
     if state == MINE:
         return each.handler == current_user().username and each.state is State.UNDER_WAY
     if state == ALL:
