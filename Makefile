@@ -25,7 +25,7 @@ SHARED := -n logical --maxprocesses=4 --dist worksteal
 BODIES := --max-request-body-size=10485760 --inbuf-overflow=10485761
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve demo test lint check lock translations bench lighthouse pictures
+.PHONY: help run serve demo test lint check lock translations bench checklist lighthouse pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -63,6 +63,9 @@ translations: $(BIN)/test.stamp ## collect new texts, compile the catalogue
 
 bench: $(BIN)/run.stamp ## measure against bare twins, write benchmarks/results/latest.json
 	@$(BIN)/python -m benchmarks
+
+checklist: $(BIN)/browser.stamp ## 43 items on one page of a slow phone: opening, ticking (needs Chromium)
+	@$(BIN)/python -m benchmarks.checklist
 
 lighthouse: $(BIN)/run.stamp benchmarks/lighthouse/node_modules ## pages as a phone sees them (needs Chromium, Node 20)
 	@$(BIN)/python -m benchmarks.lighthouse

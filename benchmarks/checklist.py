@@ -1,4 +1,4 @@
-"""A checklist of 43 items in one section on a phone four times slower: ``python -m benchmarks.checklist``.
+"""A checklist of 43 items in one section on a phone four times slower: ``make checklist``.
 
 Opening: from asking for the page to the end of its load, the scripts that stand in it run; over the network
 and, cut off, from the worker's copy; then until answers are kept on the phone, for which more is loaded once

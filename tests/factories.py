@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def survey(*themes: Theme, audience: Audience = Audience.STAFF) -> FormDefinitio
     )
     section = Section("all", Text("Tất cả"), questions)
     return FormDefinition("survey", Text("Khảo sát"), Kind.SURVEY, (section,), audience=audience)
+
+
+def asking_who(*kinds: str) -> FormDefinition:
+    """A survey with three questions, and a last one that asks which of some kinds of people one is."""
+    opinions = survey(Theme.BIET, Theme.BIET, Theme.BIET)
+    choices = tuple(Choice(each, Text(each), counts=Counts.EXCLUDED) for each in kinds)
+    who = Question("select_one", "who", Text("Thầy, cô là ai?"), choices=choices, background=True)
+    section = replace(opinions.sections[0], questions=(*opinions.questions, who))
+    return replace(opinions, sections=(section,))
 
 
 def raw(answers: int, *counts: tuple[int, int, int], school: str = "A") -> SchoolTally:

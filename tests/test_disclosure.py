@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from functools import cache
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +33,7 @@ from forms_app.core.disclosure.school import theme_groups
 from forms_app.core.office import Thresholds
 from forms_app.core.tallies import counted_questions
 from tests.attacks.disclosure_attack import fewest_possible, fewest_possible_each, quadruples, triples
-from tests.factories import asked, by_school, raw, shipped, survey
+from tests.factories import asked, asking_who, by_school, raw, shipped, survey
 
 BIET, BAN, LAM, KIEM_TRA, GIAM_SAT, THU_HUONG = Theme
 FOUR = survey(BIET, BIET, BIET, BIET)
@@ -48,6 +49,80 @@ def released(*tallies, pooled=(), **thresholds):
     """A whole release; every school has 30 people."""
     heads = {tally.school: 30 for tally in tallies}
     return protect(FOUR, by_school(tallies), asked(heads), frozenset(pooled), Thresholds(**thresholds))
+
+
+# Who answered
+
+
+def divided(people, kinds):
+    """Every way so many people divide themselves among some kinds and those who say nothing."""
+    return (each for each in product(range(people + 1), repeat=kinds + 1) if sum(each) == people)
+
+
+def who_tally(answers, said):
+    opinions = raw(answers, *[(answers, 0, 0)] * 3)
+    return replace(opinions, questions={**opinions.questions, "who": said})
+
+
+@pytest.mark.parametrize(("answers", "kinds"), [(12, 2), (20, 2), (33, 2), (12, 3), (21, 3), (14, 4)])
+def test_of_each_kind_of_people_three_numbers_stay_possible(answers, kinds):
+    names = "abcd"[:kinds]
+    form = asking_who(*names)
+    published = (
+        (state, shown(form, who_tally(answers, dict(zip(names, state, strict=False)))))
+        for state in divided(answers, kinds)
+    )
+    assert fewest_possible(published) >= 3
+
+
+def test_who_answered_is_told_of_all_together_and_is_no_opinion():
+    result = shown(asking_who("nam", "nu"), who_tally(30, {"nam": 6, "nu": 20}))
+    assert [(str(label), share) for label, share in result.background[0].kinds] == [
+        ("nam", Range(20, 40)),
+        ("nu", Range(60, 80)),
+    ]
+    assert [each.name for each in result.questions] == ["q1", "q2", "q3"]
+
+
+@pytest.mark.parametrize("answers", [8, 14])
+def test_few_answers_do_not_show_who_gave_them(answers):
+    result = shown(asking_who("nam", "nu"), who_tally(answers, {"nam": 1, "nu": 4}))
+    assert result.background == ()
+
+
+# Forms that are all alike
+
+
+@given(st.integers(20, 400), st.lists(st.sampled_from(range(4)), min_size=3, max_size=6))
+def test_where_all_forms_are_alike_the_result_is_one_sided(answers, chosen):
+    def counts(way):
+        return tuple(answers * (place == way) for place in range(3))
+
+    chosen = [*chosen, 0, 0]
+    result = shown(survey(*[BIET] * len(chosen)), raw(answers, *map(counts, chosen)))
+    assert result.one_sided
+
+
+def test_forms_that_differ_are_not_one_sided():
+    assert not shown(FOUR, raw(30, *[(30, 0, 0)] * 3, (15, 0, 15))).one_sided
+
+
+def least_possible_beside_a_sign(answers, alike):
+    """Possible numbers where it is also told whether so many forms may be the very same."""
+    published = (
+        (state, (coarsen(*state[:3], answers), True)) for state in quadruples(answers) if max(state) >= alike
+    )
+    return fewest_possible((state, output) for state, output in published if output[0])
+
+
+@pytest.mark.parametrize("answers", [20, 24, 30, 39])
+def test_telling_that_half_of_few_forms_are_alike_would_give_numbers_away(answers):
+    assert least_possible_beside_a_sign(answers, -(-answers // 2)) < 3
+
+
+@pytest.mark.parametrize("answers", [40, 44, 60])
+def test_telling_that_a_quarter_are_alike_gives_none_away(answers):
+    assert least_possible_beside_a_sign(answers, -(-answers // 4)) >= 3
 
 
 # One school

@@ -381,6 +381,44 @@ def test_a_survey_is_held_to_what_anonymity_asks(old: str, new: str, fault: str)
     assert any(each.startswith(fault) for each in told), told
 
 
+WHO = (
+    '      - {type: select_one, name: who, background: true, label: {vi: "Nam hay nữ?", en: "Sex?"}, '
+    'choices: [{name: nam, label: {vi: "Nam", en: "Man"}, counts: excluded}]}\n'
+)
+
+
+def test_a_survey_may_ask_who_somebody_is_where_it_says_so():
+    form = parse_definition(files(SURVEY + WHO), "f")
+    assert [(each.name, each.background) for each in form.questions] == [("q", False), ("who", True)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            ", background: true",
+            "",
+            "mọi lựa chọn đều là excluded: không phải một ý kiến. Nếu hỏi người trả lời",
+        ),
+        ("excluded", "favourable", "hỏi người trả lời là ai thì không lựa chọn nào tốt hay xấu."),
+        ("name: who", "name: who, theme: biet", "hỏi người trả lời là ai thì không thuộc phương châm nào"),
+        ("name: who", "name: who, required: true", "không ai phải cho biết mình là ai. Bỏ required."),
+        ("select_one", "select_multiple", "câu hỏi người trả lời là ai phải là loại select_one."),
+    ],
+)
+def test_a_question_of_who_somebody_is_is_no_opinion(old: str, new: str, fault: str):
+    told = [str(each) for each in faults(SURVEY + WHO.replace(old, new))]
+    assert len(told) == 1, told
+    assert told[0].startswith(f"f.yaml:14: who: {fault}")
+
+
+def test_only_a_survey_asks_who_somebody_is():
+    choices = '[{name: nam, label: "Nam", counts: excluded}]'
+    question = f'{{type: select_one, name: who, background: true, label: "Ai?", choices: {choices}}}'
+    told = [str(each) for each in faults(asked(question))]
+    assert told == ["f.yaml:7: who: chỉ phiếu survey mới có background. Bỏ background."]
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [

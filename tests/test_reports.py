@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import typing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from forms_app.core.actions import Action, Origin, Step, StepKind
 from forms_app.core.definition import Theme
-from forms_app.core.disclosure import Protected, SchoolResult, Withheld, protect
+from forms_app.core.disclosure import Protected, SchoolResult, Withheld, protect, thaw, to_json
 from forms_app.core.findings import findings, strengths
 from forms_app.core.office import Thresholds
 from forms_app.core.own_voice import Ratio, own_voice
@@ -30,7 +31,17 @@ from forms_app.core.scoring import score
 from forms_app.core.tallies import SchoolTally
 from forms_app.core.visits import Visit, VisitState
 from tests.actions_world import NOW, SAID
-from tests.factories import a_school, asked, by_school, marked, raw, shipped, shipped_office, survey
+from tests.factories import (
+    a_school,
+    asked,
+    asking_who,
+    by_school,
+    marked,
+    raw,
+    shipped,
+    shipped_office,
+    survey,
+)
 
 OFFICE = shipped_office()
 PERIOD = Period("2026-H1", date(2026, 1, 1), date(2026, 6, 30))
@@ -165,6 +176,20 @@ def test_the_lowest_questions_keep_the_order_of_the_form():
     result = released(raw(24, *counts, school="TH01")).schools["TH01"]
     table = block(page(result), "Khảo sát cán bộ, giáo viên, nhân viên: các câu ít người thấy tốt nhất")
     assert [row[:2] for row in table.rows] == [("Câu 17", "không quá 20 %"), ("Câu 18", "20–40 %")]
+
+
+def test_who_answered_stands_in_a_table_of_its_own():
+    form, tally = asking_who("nam", "nu"), raw(30, *[(30, 0, 0)] * 3, school=SCHOOL.code)
+    tally = replace(tally, questions={**tally.questions, "who": {"nam": 6, "nu": 20}})
+    released = protect(form, by_school([tally]), asked({SCHOOL.code: 40}), frozenset(), Thresholds())
+    whole = page(staff=thaw(to_json(released)).schools[SCHOOL.code])
+    told = next(each for each in whole.blocks if each.title.endswith(": Thầy, cô là ai?"))
+    assert isinstance(told, Table)
+    assert told.rows == (
+        ("nam", "20–40 %"),
+        ("nu", "60–80 %"),
+        ("Để trống (trong mọi phiếu)", "10–25 %"),
+    )
 
 
 def test_a_school_without_a_visit_is_not_called_weak():

@@ -31,7 +31,7 @@ from forms_app.storage.ballot_box import (
 from forms_app.storage.opening import Prepared, RoundPlan
 from forms_app.storage.round_keys import TAG_BYTES
 from forms_app.storage.sealing import OVERHEAD
-from tests.factories import a_school, checklist, shipped, survey
+from tests.factories import a_school, asking_who, checklist, shipped, survey
 from tests.sealed import PASSPHRASES, opened_records, opener, sealed
 
 NOW = datetime(2026, 11, 22, 3, 0)  # noqa: DTZ001 - naive UTC, as the store keeps it
@@ -87,6 +87,35 @@ def test_opening_freezes_form_head_counts_pool_thresholds_and_way_in(office, box
         strict,
         "Trường A",
     )
+
+
+def test_who_people_are_is_not_asked_where_fewer_than_thirty_are_asked(office, box):
+    forms.publish(asking_who("nam", "nu"), "can_bo", NOW)
+    with pytest.raises(WrongState) as refused:
+        prepared(box)
+    told = refused.value.in_language("vi")
+    assert (
+        [each for each in ("Trường A", "Trường B", "Trường C") if each in told],
+        "từ 30 người" in told,
+    ) == (
+        ["Trường B", "Trường C"],
+        True,
+    )
+    assert ("Thầy, cô là ai?" in told, "Bỏ khỏi đợt" in told, rounds.rounds()) == (True, True, [])
+
+
+def test_who_people_are_may_be_asked_of_thirty(office, box):
+    forms.publish(asking_who("nam", "nu"), "can_bo", NOW)
+    made = prepared(box, schools=["A"]).round
+    assert [each.head_count for each in rounds.posters(made.id)] == [30]
+
+
+def test_parents_are_asked_who_they_are_by_the_number_of_families(office, box):
+    forms.publish(replace(asking_who("me", "cha"), audience=Audience.PARENTS), "can_bo", NOW)
+    assert prepared(box, access=Access.POSTER).round.id == 1
+    schools.save_schools([replace(a_school("B"), families=29)])
+    with pytest.raises(WrongState, match="từ 30 người"):
+        prepared(box, access=Access.POSTER, period="2026-H1", opens_on=AFTER, closes_on=AFTER, schools=["B"])
 
 
 def test_small_schools_are_pooled_in_surveys_of_staff_only(office, box):

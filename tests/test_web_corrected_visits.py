@@ -120,13 +120,3 @@ def test_a_school_reads_kindly_why_nothing_more_is_to_be_done(world: World, lan:
     late = {"_step": "finish", "_base": "3", "_opened_by": "th01", fields.REPORT: "Xong rồi"}
     refused = school.post(f"/school/actions/{code}", late)
     assert (refused.status_code, "Xong rồi" in refused.text) == (422, True)
-
-
-def test_nobody_withdraws_or_restores_by_hand(world: World, lan: Phone, visit: Visit) -> None:
-    code = by_words(visit)[WRONG].code
-    officer = world.sign_in("can_bo")
-    sent = [
-        officer.post(f"/office/actions/{code}", {"_step": kind, "_base": "1", "_opened_by": "can_bo"})
-        for kind in ("withdraw", "restore", "open")
-    ]
-    assert [each.status_code for each in sent] == [404] * 3

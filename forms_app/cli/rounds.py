@@ -105,7 +105,7 @@ def count_command(number: int, recovery: bool) -> None:
     opener = Opener(secret)
     releases.count_round(opener, services().box, actor(), now(), today())
     for school in look_alike(opener, services().box):
-        click.echo(f"Cần hỏi lại: {school.name}, từ một phần tư số phiếu trở lên giống hệt nhau.")
+        click.echo(f"Cần hỏi lại: {school.name}, nhiều phiếu giống nhau ở mọi câu.")
     _told(store.round_(number))
 
 

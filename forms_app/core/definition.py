@@ -118,6 +118,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     appearance: str = ""
     theme: Theme | None = None
+    background: bool = False  # surveys: asks who somebody is, not what they think
     legal_bases: tuple[str, ...] = ()  # codes of form_definitions/office/legal_bases.yaml
     points: Decimal | None = None
     key: bool = False  # a key item caps the class when not met

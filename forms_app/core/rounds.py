@@ -116,6 +116,11 @@ class Round:
         return min(self.closed_on, self.closes_on) if self.closed_on else self.closes_on
 
 
+def head_count(school: School, audience: Audience) -> int:
+    """People asked in a school: staff, or families."""
+    return school.staff if audience is Audience.STAFF else school.families
+
+
 @dataclass(frozen=True)
 class Poster:
     """One school's part in a round: its code, and what was frozen about the school at opening."""
@@ -133,4 +138,4 @@ class Poster:
     @property
     def head_count(self) -> int:
         """People asked: staff, or families."""
-        return self.school.staff if self.round.audience is Audience.STAFF else self.school.families
+        return head_count(self.school, self.round.audience)

@@ -58,12 +58,13 @@ def tally(definition: FormDefinition, school: str, answers: Iterable[Mapping[str
 
 
 def counted_questions(definition: FormDefinition) -> Iterator[Question]:
-    """The questions whose answers are shares of a whole: one choice each, and each says how it counts."""
+    """The opinions whose answers are shares of a whole: one choice each, and each says how it counts."""
     return (
         question
         for question in definition.questions
         if question.type == "select_one"
         and question.choices
+        and not question.background
         and all(each.counts for each in question.choices)
     )
 
@@ -83,6 +84,17 @@ def counts(question: Question, tally: SchoolTally) -> QuestionCounts:
         unfavourable=times[Counts.UNFAVOURABLE],
         excluded=tally.answers - counted,
     )
+
+
+def background_questions(definition: FormDefinition) -> Iterator[Question]:
+    """The questions that ask who somebody is."""
+    return (question for question in definition.questions if question.background)
+
+
+def times_chosen(question: Question, tally: SchoolTally) -> tuple[int, ...]:
+    """How often each choice was chosen, in the order of the form."""
+    times = tally.questions.get(question.name, {})
+    return tuple(times.get(choice.name, 0) for choice in question.choices)
 
 
 def was_asked(question: Question, tally: SchoolTally) -> bool:

@@ -12,13 +12,15 @@ from datetime import date, datetime
 
 from ..core.answers import comment_size, record_size
 from ..core.definition import Audience, FormDefinition, Kind, Text
+from ..core.disclosure import BACKGROUND_FROM
 from ..core.errors import WrongState
 from ..core.language import day
 from ..core.office import FLOORS, Thresholds
 from ..core.passphrases import Passphrases
 from ..core.recovery import RoundSecret
-from ..core.rounds import Access, Poster, Round, RoundState
+from ..core.rounds import Access, Poster, Round, RoundState, head_count
 from ..core.schools import School
+from ..core.tallies import background_questions
 from . import audit
 from .ballot_box import (
     COMMENTS,
@@ -65,6 +67,12 @@ STAFF_NEED_SLIPS = Text(
     "Khảo sát nhân viên nhà trường phải dùng lá phiếu một lần.",
     "A survey of school staff must have one-time slips.",
 )
+TOO_FEW_TO_ASK = Text(
+    "'{title}' hỏi người trả lời là ai (câu: {questions}), nên mỗi trường phải có từ {floor} người được hỏi "
+    "trở lên. Bỏ khỏi đợt các trường chưa đủ: {names}; hoặc dùng mẫu phiếu không có câu hỏi ấy.",
+    "'{title}' asks who is answering (question: {questions}), so every school needs {floor} or more people "
+    "to be asked. Leave out the schools with fewer: {names}; or use a form without that question.",
+)
 RUNNING_ALREADY = Text(
     "Trường {school} đã có đợt khảo sát này trong những ngày đó ({dates}).",
     "The school {school} has this survey already on those days ({dates}).",
@@ -102,6 +110,7 @@ def open_round(plan: RoundPlan, passphrases: Passphrases, by: str, now: datetime
     definition, version = published(plan.form_id)
     asked = [school(code) for code in dict.fromkeys(plan.schools)]
     audience = _refuse_unfit(definition, asked, plan)
+    _refuse_background(definition, audience, asked)
     _refuse_open_to_all(audience, plan.access)
     refuse_poor(passphrases)
     _refuse_overlap(plan, asked)
@@ -198,6 +207,21 @@ def _refuse_unfit(definition: FormDefinition, asked: list[School], plan: RoundPl
         if name != "disagreement" and getattr(plan.thresholds, name) < floor:
             raise WrongState(TOO_LOOSE.format(name=name, floor=floor))
     return definition.audience
+
+
+def _refuse_background(definition: FormDefinition, audience: Audience, asked: list[School]) -> None:
+    """Where few are asked, two facts about a person are a name: on each ballot, for whoever opens the box."""
+    questions = list(background_questions(definition))
+    few = [each for each in asked if head_count(each, audience) < BACKGROUND_FROM]
+    if questions and few:
+        raise WrongState(
+            TOO_FEW_TO_ASK.format(
+                title=definition.title,
+                questions=", ".join(f"“{each.label}”" for each in questions),
+                floor=BACKGROUND_FROM,
+                names=", ".join(each.name for each in few),
+            )
+        )
 
 
 def _refuse_open_to_all(audience: Audience, access: Access) -> None:

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ..core.disclosure import SchoolResult
 from ..core.schools import School
 from .ballot_box import RATINGS, BallotBox
+from .releases import release
 from .rounds import posters
 from .sealing import Opener
 
 FEWEST_FORMS = 40  # below, a quarter is a handful of people who agree
-LARGEST_SHARE = 4  # one in so many
+LARGEST_SHARE = 4  # one in so many: of four ways to count, one always has a quarter, so this tells of none
 
 
 def look_alike(opener: Opener, box: BallotBox) -> list[School]:
-    """Schools where at least a quarter of the forms have the very same answers to every question."""
+    """Schools where at least a quarter of the forms have the very same answers to every question.
+
+    With fewer than ``FEWEST_FORMS`` no ballot is looked at: what the release shows of the school decides.
+    """
+    counted = release(opener.round_id)
+    shown = counted.protected.schools if counted else {}
     found = []
     for each in posters(opener.round_id):
         records = box.records(opener.round_id, each.school.code, RATINGS)
-        alike = Counter(opener.open(record) for record in records)
-        if len(records) >= FEWEST_FORMS and LARGEST_SHARE * max(alike.values()) >= len(records):
+        if len(records) < FEWEST_FORMS:
+            result = shown.get(each.school.code)
+            alike = isinstance(result, SchoolResult) and result.answers.exact and result.one_sided
+        else:
+            times = Counter(opener.open(record) for record in records)
+            alike = LARGEST_SHARE * max(times.values()) >= len(records)
+        if alike:
             found.append(each.school)
     return found

@@ -10,9 +10,10 @@ counts; what stands above a school is computed from what is shown of schools.
 docs/decisions/0003-disclosure.md has the reasons and measurements.
 """
 
-from .coarsening import PAPER_BATCH, AnswerBand, Range, paper_band
+from .coarsening import BACKGROUND_FROM, PAPER_BATCH, AnswerBand, Range, paper_band
 from .protection import Protected, Release, protect, thaw, to_json
 from .results import (
+    BackgroundResult,
     District,
     DistrictTheme,
     HiddenQuestion,
@@ -28,8 +29,10 @@ from .results import (
 from .school import Turnout
 
 __all__ = [
+    "BACKGROUND_FROM",
     "PAPER_BATCH",
     "AnswerBand",
+    "BackgroundResult",
     "District",
     "DistrictTheme",
     "HiddenQuestion",

@@ -15,6 +15,9 @@ How many left the question out is a count as well. It lies in a band of three or
 the cuts of f and g are chosen from that band, never from the count itself: how fine a figure is tells no
 more of it.
 
+The same holds for any number of kinds of people put in one order (a question of who somebody is): every
+running total but the last lies in a band on those cuts, and each kind is the difference of two neighbours.
+
 docs/decisions/0003-disclosure.md has the reasons and a table of what this gives.
 """
 
@@ -24,13 +27,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ..definition import Text
 
 FEWEST_COUNTS = 3  # possible counts that every category keeps
 EXACT_FROM = 20  # forms from which their number is shown as it is
 ALONE_FROM = 10  # counted answers from which a question is shown by itself
+BACKGROUND_FROM = 30  # people asked in a school from which a form may ask who they are
 ANSWER_BANDS = (10, 15, EXACT_FROM)  # below it, where bands of the number of forms end
 EXCLUDED_CUTS = (10, 25, 50, 75, 90)  # percent of the forms that left a question out
 
@@ -94,6 +98,14 @@ class Shares:
 
 
 @dataclass(frozen=True)
+class KindShares:
+    """The same for any number of ways to answer, in their order."""
+
+    shares: tuple[Range, ...]
+    excluded: Range | None
+
+
+@dataclass(frozen=True)
 class Grid:
     """Equal parts of a whole, some at each end taken together."""
 
@@ -143,25 +155,31 @@ def coarsen(
     favourable: int, neutral: int, unfavourable: int, answers: int, alone_from: int = ALONE_FROM
 ) -> Shares | None:
     """What may be shown of a question on ``answers`` forms; None where too few of them answered it."""
-    counted = favourable + neutral + unfavourable
+    found = coarsen_kinds((favourable, neutral, unfavourable), answers, alone_from)
+    if found is None:
+        return None
+    good, between, bad = found.shares
+    return Shares(good, between, bad, found.excluded)
+
+
+def coarsen_kinds(counts: Sequence[int], answers: int, alone_from: int = ALONE_FROM) -> KindShares | None:
+    """What may be shown of how many answered each way, in this order; None where too few answered at all."""
+    counted = sum(counts)
     found = next(
         (each for each in strata(answers, alone_from) if each.fewest <= answers - counted <= each.most), None
     )
     if found is None:
         return None
-    return _shares(
-        found, found.grid.band(favourable, counted), found.grid.band(favourable + neutral, counted)
-    )
+    return _shares(found, tuple(found.grid.band(total, counted) for total in [*accumulate(counts)][:-1]))
 
 
 @lru_cache(maxsize=8192)
-def _shares(stratum: Stratum, f: tuple[int, int], g: tuple[int, int]) -> Shares:
+def _shares(stratum: Stratum, totals: tuple[tuple[int, int], ...]) -> KindShares:
     grid = stratum.grid
-    return Shares(
-        favourable=grid.range(*f),
-        neutral=grid.range(g[0] - f[1], g[1] - f[0]),
-        unfavourable=grid.range(grid.parts - g[1], grid.parts - g[0]),
-        excluded=stratum.excluded,
+    ends = ((0, 0), *totals, (grid.parts, grid.parts))
+    return KindShares(
+        tuple(grid.range(after[0] - before[1], after[1] - before[0]) for before, after in pairwise(ends)),
+        stratum.excluded,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ..definition import Text, Theme
 from .coarsening import AnswerBand, Range
 from .results import (
+    BackgroundResult,
     District,
     DistrictTheme,
     HiddenQuestion,
@@ -36,6 +37,7 @@ def read_result(data: Mapping[str, Any], questions: bool = True) -> SchoolResult
         words_only=data["words_only"],
         paper=AnswerBand(**data["paper"]) if data.get("paper") else None,
         open_to_all=data.get("open_to_all", False),
+        background=tuple(_background(each) for each in data.get("background", ())) if questions else (),
     )
 
 
@@ -81,6 +83,15 @@ def _question(data: Mapping[str, Any]) -> QuestionResult:
         Range(**data["favourable"]),
         Range(**data["neutral"]),
         Range(**data["unfavourable"]),
+        _range(data["excluded"]),
+    )
+
+
+def _background(data: Mapping[str, Any]) -> BackgroundResult:
+    return BackgroundResult(
+        data["name"],
+        Text(**data["label"]),
+        tuple((Text(**label), Range(**share)) for label, share in data["kinds"]),
         _range(data["excluded"]),
     )
 

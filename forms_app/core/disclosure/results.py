@@ -121,6 +121,16 @@ class HiddenQuestion:
         return NOT_ASKED_HERE if self.why is Why.NOT_ASKED else TOO_FEW
 
 
+@dataclass(frozen=True)
+class BackgroundResult:
+    """Who answered, by a question that asks it: alone, never together with what anybody thinks."""
+
+    name: str
+    label: Text
+    kinds: tuple[tuple[Text, Range], ...]  # in the order of the form: shares of those who said
+    excluded: Range | None  # of all forms: said nothing; None where not shown
+
+
 LEVELS_ONLY = Text(
     "Ít phiếu nên chỉ hiện mức chung, không hiện từng câu.",
     "Few forms came, so broad levels are shown and no single question.",
@@ -150,12 +160,24 @@ class SchoolResult:
     words_only: bool = False  # so few forms that themes are words and questions are not shown
     paper: AnswerBand | None = None  # forms typed in from paper; None where there were none
     open_to_all: bool = False  # by the code of a poster, which anyone may use more than once
+    background: tuple[BackgroundResult, ...] = ()  # who answered, where the form asks
 
     @property
     def overall(self) -> Word | None:
         """All themes in one word, computed from what is shown of them; None where none is shown."""
         shown = [each.range for each in self.themes if each.range]
         return word_of(mean(shown)) if shown else None
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether all forms may be alike: in every question shown, nearly all may have chosen one way.
+
+        So it is wherever all of them are, if the questions are shown. Read from the ranges and nothing else,
+        hence no more than they tell.
+        """
+        shown = ((each.favourable, each.neutral, each.unfavourable) for each in self.questions)
+        sides = [max(share.high for share in shares) for shares in shown]
+        return len(sides) > 1 and min(sides) == 100
 
     @property
     def notes(self) -> tuple[Text, ...]:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from ..definition import FormDefinition, Question, Theme
 from ..office import Thresholds
-from ..tallies import QuestionCounts, SchoolTally, counted_questions, counts, was_asked
-from .coarsening import ALONE_FROM, FEWEST_COUNTS, AnswerBand, Range, answer_band, coarsen, mean, paper_band
-from .results import HiddenQuestion, QuestionResult, SchoolResult, ThemeResult, Why, Word
+from ..tallies import (
+    QuestionCounts,
+    SchoolTally,
+    background_questions,
+    counted_questions,
+    counts,
+    times_chosen,
+    was_asked,
+)
+from .coarsening import (
+    ALONE_FROM,
+    FEWEST_COUNTS,
+    AnswerBand,
+    Range,
+    answer_band,
+    coarsen,
+    coarsen_kinds,
+    mean,
+    paper_band,
+)
+from .results import BackgroundResult, HiddenQuestion, QuestionResult, SchoolResult, ThemeResult, Why, Word
 
 THEME_QUESTIONS = 3  # questions a theme needs to be shown by itself
 RATE_STEP = 5  # percent
@@ -30,6 +48,7 @@ class ResultMaker:
 
     def __init__(self, definition: FormDefinition, thresholds: Thresholds) -> None:
         self.questions = tuple(counted_questions(definition))
+        self.background = tuple(background_questions(definition))
         self.groups = theme_groups(self.questions)
         self.shown_from = thresholds.results
         self.alone_from = max(ALONE_FROM, thresholds.results)
@@ -41,6 +60,7 @@ class ResultMaker:
         asked = [question for question in self.questions if was_asked(question, tally)]
         words_only = tally.answers < self.alone_from + FEWEST_COUNTS - 1
         questions = {} if words_only else self._alone(asked, by_name, tally.answers)
+        who = {} if words_only else self._who(tally)
         return SchoolResult(
             school=code,
             answers=answers,
@@ -53,11 +73,23 @@ class ResultMaker:
                 for themes in self.groups
             ),
             questions=tuple(questions.values()),
-            hidden=() if words_only else tuple(self._hidden(asked, questions)),
+            hidden=() if words_only else tuple(self._hidden(asked, questions.keys() | who.keys())),
             words_only=words_only,
             paper=paper_band(turnout.paper),
             open_to_all=turnout.open_to_all,
+            background=tuple(who.values()),
         )
+
+    def _who(self, tally: SchoolTally) -> dict[str, BackgroundResult]:
+        """Each question of who answered by itself, under the rules of every question."""
+        shown = {}
+        for question in self.background:
+            found = coarsen_kinds(times_chosen(question, tally), tally.answers, self.alone_from)
+            if found:
+                labels = (choice.label for choice in question.choices)
+                kinds = tuple(zip(labels, found.shares, strict=True))
+                shown[question.name] = BackgroundResult(question.name, question.label, kinds, found.excluded)
+        return shown
 
     def _alone(
         self, asked: Iterable[Question], by_name: Mapping[str, QuestionCounts], answers: int
@@ -78,15 +110,15 @@ class ResultMaker:
                 )
         return shown
 
-    def _hidden(self, asked: list[Question], shown: Mapping[str, QuestionResult]) -> Iterable[HiddenQuestion]:
+    def _hidden(self, asked: list[Question], shown: Set[str]) -> Iterable[HiddenQuestion]:
         return (
             HiddenQuestion(
                 question.name,
                 question.label,
                 question.theme,
-                Why.FEW_COUNTED if question in asked else Why.NOT_ASKED,
+                Why.FEW_COUNTED if question in asked or question.background else Why.NOT_ASKED,
             )
-            for question in self.questions
+            for question in (*self.questions, *self.background)
             if question.name not in shown
         )
 

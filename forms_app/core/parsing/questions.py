@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -20,6 +20,7 @@ KEYS = frozenset(
         *("constraint_message", "warning", "warning_message", "calculation", "choices", "appearance"),
         *(
             "theme",
+            "background",
             "legal_basis",
             "points",
             "key",
@@ -102,6 +103,7 @@ class QuestionReader:
             appearance=self._appearance(asked, name, fields),
             theme=reader.one_of(fields.get("theme"), name, "phương châm", Theme),
             legal_bases=reader.names(fields.get("legal_basis"), name),
+            background=reader.flag(fields.get("background"), name),
             points=reader.decimal(fields.get("points"), name),
             key=reader.flag(fields.get("key"), name),
             audio=self._audio(name, fields.get("audio")),
@@ -205,7 +207,8 @@ class QuestionReader:
     def _check(self, asked: QuestionType, question: Question, node: Node, fields: Mapping[str, Node]) -> None:
         for message, remedy in asked.problems(question, self._kind):
             self._reader.refuse(node, question.name, message, remedy)
-        for message, remedy in _remarks(asked, question, fields):
+        remarks = [*_remarks(asked, question, fields), *_background_remarks(question, self._kind)]
+        for message, remedy in remarks:
             self._reader.refuse(node, question.name, message, remedy)
         if self._kind is Kind.SURVEY and not asked.anonymous:
             message = f"loại {asked.name} không dùng được trong phiếu ẩn danh."
@@ -231,6 +234,32 @@ def _remarks(asked: QuestionType, question: Question, fields: Mapping[str, Node]
     if "questions" in fields and asked.name != "repeat":
         remarks.append(("chỉ loại repeat mới có câu hỏi bên trong.", "Đổi type hoặc bỏ questions."))
     return remarks
+
+
+def _background_remarks(question: Question, kind: Kind) -> Iterator[tuple[str, str]]:
+    """Faults of a question that asks who somebody is, and of one that does so without saying it."""
+    counted = any(choice.counts is not Counts.EXCLUDED for choice in question.choices)
+    if not question.background:
+        if kind is Kind.SURVEY and question.choices and not counted:
+            remedy = "Nếu hỏi người trả lời là ai (nam hay nữ, mấy năm công tác), ghi background: true."
+            yield "mọi lựa chọn đều là excluded: không phải một ý kiến.", f"{remedy} Nếu không, sửa counts."
+    elif kind is not Kind.SURVEY:
+        yield "chỉ phiếu survey mới có background.", "Bỏ background."
+    elif question.type != "select_one":
+        yield "câu hỏi người trả lời là ai phải là loại select_one.", "Đổi type hoặc bỏ câu này."
+    else:
+        if counted:
+            yield (
+                "hỏi người trả lời là ai thì không lựa chọn nào tốt hay xấu.",
+                "Ghi counts: excluded ở mọi lựa chọn.",
+            )
+        if question.theme is not None or question.points is not None:
+            yield (
+                "hỏi người trả lời là ai thì không thuộc phương châm nào, không có điểm.",
+                "Bỏ theme, points.",
+            )
+        if question.required:
+            yield "không ai phải cho biết mình là ai.", "Bỏ required."
 
 
 def _name_of(node: Node) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..actions import Action
 from ..definition import LANGUAGES, ResultClass, Text, Theme
-from ..disclosure import QuestionResult, SchoolResult, theme_label
+from ..disclosure import BackgroundResult, QuestionResult, SchoolResult, theme_label
 from ..findings import Finding
 from ..language import day
 from ..office import Office
@@ -37,6 +37,8 @@ QUESTION_COLUMNS = (
     Text("Thấy chưa tốt", "Not good"),
     Text("Không trả lời hoặc không có việc này", "Not answered, or does not apply"),
 )
+WHO_COLUMNS = (Text("Người trả lời", "Who answered"), Text("Trong số người cho biết", "Of those who said"))
+SAID_NOTHING = Text("Để trống (trong mọi phiếu)", "Left blank (of all forms)")
 CAPPED = Text(
     "Theo điểm là {by_points}, nhưng có {n} mục chính chưa đạt.",
     "By points it is {by_points}, but key items were not met: {n}.",
@@ -266,7 +268,17 @@ def _survey(say: Speaker, voice: Voice, result: Result) -> list[Block]:
         few = _questions(say, f"{title}: {lowest}", lowest_questions(result.questions))
         blocks.append(replace(few, finer=True))
         blocks.append(_questions(say, f"{title}: {every}", result.questions, result, folded=True))
+    blocks += [_who(say, title, each) for each in result.background]
     return blocks
+
+
+def _who(say: Speaker, title: str, asked: BackgroundResult) -> Table:
+    """Who answered; nothing anywhere tells what each kind of people thinks."""
+    rows = [(say(label), say(share.text)) for label, share in asked.kinds]
+    if asked.excluded:
+        rows.append((say(SAID_NOTHING), say(asked.excluded.text)))
+    columns = tuple(say(each) for each in WHO_COLUMNS)
+    return Table(f"{title}: {say(asked.label)}", columns, tuple(rows), folded=True)
 
 
 def lowest_questions(questions: tuple[QuestionResult, ...]) -> list[QuestionResult]:
