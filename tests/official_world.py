@@ -23,9 +23,9 @@ from forms_app.core.reports.official import (
     half_year_report,
     year_report,
 )
+from forms_app.core.reports.official.asked import SUBJECTS, Sort
 from forms_app.core.reports.official.comparison import of_level
 from forms_app.core.reports.official.inspected import themes_compared
-from forms_app.core.reports.official.reported import SUBJECTS
 from forms_app.core.rounds import Period, Round
 from forms_app.core.schools import Level, School
 from forms_app.core.scoring import PartScore, Score
@@ -101,10 +101,12 @@ def released(
 
 
 def reported(**changes: Any) -> dict[str, Any]:
-    """What one school reported: every count 2, money 1,5, and what ``changes`` say."""
-    counts = {each.name: 2 for subject in SUBJECTS for each in subject.asked}
+    """What one school reported: every count 2, money 1,5, yes or no, and what ``changes`` say."""
+    every = [each for subject in SUBJECTS for each in subject.asked]
+    counts = {each.name: 2 for each in every if each.sort is Sort.COUNTED}
     money = {name: "1.5" for name in counts if name.startswith("tien_")}
     told = {"diem_nong": "khong", "bcd_kien_toan": "co", "nguyen_nhan": "Thiếu người.", "tu_xep_loai": "tot"}
+    told |= {"ke_hoach_so_ngay": "05/KH-TH ngày 10/01/2026", "hoi_nghi_ngay": "2026-01-15"}
     return counts | money | told | changes
 
 

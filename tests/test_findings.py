@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from forms_app.core.definition import Theme
-from forms_app.core.findings import Finding, findings, lacks_evidence, strengths
+from forms_app.core.findings import Finding, findings, lacks_evidence, quoted, strengths
 from tests.factories import mark, marked, shipped
 
 FORM = shipped("chk_mn")
@@ -72,3 +74,24 @@ def test_strengths_are_three_key_or_heavy_items_fully_met():
 
 def test_an_empty_checklist_finds_nothing():
     assert (findings(FORM, {}, TWO_SITES), strengths(FORM, {}, TWO_SITES)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Hội nghị đúng kỳ (ghi: triệu tập, có mặt)", "Hội nghị đúng kỳ"),
+        ("Chi bộ có chương trình (chỉ ghi số, ngày)", "Chi bộ có chương trình"),
+        ("Niêm yết đủ ngày (ghi ngày dán, ngày gỡ)", "Niêm yết đủ ngày"),
+        ("Số học sinh (trẻ)", "Số học sinh (trẻ)"),
+        ("Có sổ (ghi chép) tiếp công dân", "Có sổ (ghi chép) tiếp công dân"),
+    ],
+)
+def test_results_quote_an_item_without_what_it_tells_inspectors_to_write(label: str, told: str):
+    assert quoted(label) == told
+
+
+def test_no_finding_of_a_shipped_form_tells_inspectors_what_to_write():
+    forms = [shipped(each) for each in ("chk_mn", "chk_th", "chk_thcs", "chk_pgd")]
+    labels = [each.label.vi for form in forms for each in form.questions if each.type == "item"]
+    told = [quoted(each) for each in labels]
+    assert ([each for each in told if "ghi" in each and each.endswith(")")], told != labels) == ([], True)

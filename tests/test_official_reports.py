@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_app.core.actions import StepKind
+from forms_app.core.actions import ITEM, StepKind
 from forms_app.core.definition import Audience
 from forms_app.core.office import Signer
 from forms_app.core.reports.official import NO_FIGURES, Figure, Group, OfficialReport, Sent, report_document
@@ -207,6 +207,39 @@ def test_own_class_stands_beside_the_inspectors_and_two_classes_apart_are_remark
     assert values(report, ["class.apart"]) == [1]
 
 
+def test_appendix_1_says_yes_or_no_of_each_school_and_how_many_say_yes():
+    answers = {"TH01": reported(diem_nong="co"), "MN01": reported(dat_chuan_van_hoa="co")}
+    report = r2(halves=halves(answers))
+    spots = {row[1]: row[-1] for row in rows(report, "Tiếp công dân, giải quyết ý kiến")}
+    names = ("Trường Tiểu học Bình Minh", "Trường Mẫu giáo Sao Mai", "Trường THCS Phù Sa", "Cộng")
+    assert [spots[name] for name in names] == ["có", "không", "", "1"]
+    kept = {row[1]: row[-2:] for row in rows(report, "Lãnh đạo, tuyên truyền")}
+    assert [kept[name] for name in names] == [("có", ""), ("có", "có"), ("", ""), ("2", "1")]
+    written = {row[1]: row[2:] for row in rows(report, "Kế hoạch, ngày hội nghị, nhiệm kỳ")}
+    assert written["Trường Tiểu học Bình Minh"] == ("05/KH-TH ngày 10/01/2026", "15/01/2026", "")
+    assert written["Cộng"] == ("2", "2", "0")
+
+
+def test_points_of_short_checklists_among_full_ones_are_explained():
+    note = "Điểm ở dòng có chữ “rút gọn” là của phiếu rút gọn, không so với điểm của phiếu đầy đủ."
+    whole = {code: inspected(code, points) for code, points in SCORES.items()}
+    told = [note in report_document(each, {}, OFFICE).lines for each in (r2(), r2(inspections=whole))]
+    assert told == [True, False]
+
+
+def test_a_weakness_says_what_is_not_met_and_not_what_the_item_claims():
+    item = "Ban chỉ đạo được kiện toàn trong kỳ (chỉ ghi số, ngày)"
+    report = r2(actions=[followed(code, n, **{ITEM: item}) for n, code in enumerate(("MN01", "TH01"))])
+    told = "Có 2 trường chưa đạt hoặc mới đạt một phần nội dung “Ban chỉ đạo được kiện toàn trong kỳ”."
+    assert told in said(report, "iv.2")
+
+
+def test_the_median_is_explained_where_it_is_first_used():
+    lines = "\n".join(report_document(r2(), {}, OFFICE).lines)
+    first = lines.index("đứng giữa")
+    assert lines[first:].startswith("đứng giữa (trung vị: xếp theo điểm từ thấp đến cao, lấy trường ở giữa)")
+
+
 def test_late_schools_are_named_and_hold_nothing_up():
     report = r2(halves=halves({each.code: reported() for each in SCHOOLS[1:]}))
     assert "Chưa báo cáo đủ số liệu: Trường Mẫu giáo Sao Mai." in said(report, "iv.2")
@@ -350,7 +383,7 @@ def test_who_signs_is_who_signs_on_that_day():
 
 def test_the_plan_in_force_is_named_and_else_left_to_the_clerk():
     texts = [said(r2(made_on=day), "opening")[0] for day in (date(2022, 6, 16), date(2026, 6, 16))]
-    assert [text.split(";")[0][:40] for text in texts] == [
+    assert [text.split(",")[0][:40] for text in texts] == [
         "Thực hiện Kế hoạch số 39-KH/BCĐ ngày 10 ",
-        "Thực hiện Kế hoạch số …… ngày ……",
+        "Thực hiện Kế hoạch số …… ngày …… của Phò",
     ]

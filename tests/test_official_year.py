@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms_app.core import actions
 from forms_app.core.actions import StepKind
 from forms_app.core.bodies import Body, BodyKind, Member
 from forms_app.core.calendar import Month
@@ -55,6 +56,7 @@ from tests.official_world import (
 )
 
 OFFICE_NOW = shipped_office()
+DONE = (StepKind.FINISH, StepKind.CONFIRM)
 
 
 def document(report: OfficialReport) -> StateDocument:
@@ -100,6 +102,10 @@ def test_blanks_none_money_choices_and_words(first: object, second: object, both
 def test_a_school_that_reported_once_counts_and_is_late_all_the_same():
     report = r3(halves=halves({"TH01": reported(), "MN01": reported()}, {"TH01": reported()}))
     assert values(report, ("reported", "bc.so_doi_thoai")) == [1, 6]
+    assert said(report, "i")[:2] == [
+        "6 tháng đầu năm 2026: 2/8 trường đã báo cáo số liệu; 0 trường đã nộp, chờ duyệt.",
+        "6 tháng cuối năm 2026: 1/8 trường đã báo cáo số liệu; 0 trường đã nộp, chờ duyệt.",
+    ]
     assert report.notice == (
         "6 tháng đầu năm 2026: 2/8 trường đã báo cáo; 6 tháng cuối năm 2026: 1/8 trường đã báo cáo"
     )
@@ -139,7 +145,13 @@ def test_the_year_stands_beside_the_year_before_and_its_plan():
     assert values(report, names) == [6, 1, 5, 8, Decimal("75.0")]
     rows = {row.cells[0]: row.cells for row in table(report, "So sánh với năm trước và với kế hoạch").rows}
     assert rows["Số trường đã kiểm tra"] == ("Số trường đã kiểm tra", "trường", "1", "6", "+5", "8", "75,0 %")
-    assert rows["Tỉ lệ kiến nghị đã khắc phục"][2:] == ("25,0 %", "25,0 %", "0,0", "50,0 %", "50,0 %")
+    assert rows["Tỉ lệ kiến nghị đã khắc phục"][2:] == ("25,0 %", "25,0 %", "0,0 điểm %", "50,0 %", "50,0 %")
+
+
+def test_a_share_that_fell_is_told_in_points_with_a_minus():
+    before = source(period=replace(YEAR, code="2025"), actions=(followed("MN01", 1, *DONE),))
+    rows = {row.cells[0]: row.cells for row in table(r3(before), "So sánh với năm trước").rows}
+    assert rows["Tỉ lệ kiến nghị đã khắc phục"][2:] == ("100,0 %", "25,0 %", "−75,0 điểm %")
 
 
 def test_without_a_year_before_nothing_is_compared_and_without_a_plan_no_aim_is_shown():
@@ -292,13 +304,32 @@ def test_what_is_overdue_stands_by_its_days_the_longest_first():
     ]
     report = overdue_report(late, SCHOOLS, OFFICE_NOW, MADE_ON)
     rows = [row.cells for row in table(report, "Các kiến nghị quá hạn").rows]
-    assert [(row[1], row[5], row[6]) for row in rows] == [
+    assert [(row[1], row[7], row[8]) for row in rows] == [
         ("KN-2026-002", "03/03/2026", "105"),
         ("KN-2026-001", "19/04/2026", "58"),
         ("KN-2026-004", "13/06/2026", "3"),
     ]
     names = ("overdue", "overdue.schools", "overdue.1", "overdue.8", "overdue.31", "overdue.longest")
     assert values(report, names) == [3, 3, 1, 0, 2, 105]
+
+
+def test_each_overdue_demand_names_the_item_and_who_puts_it_right():
+    """“Do this in full” alone says nothing; what the form tells inspectors to write is no part of an item."""
+    item = {actions.ITEM: "Hội nghị đúng kỳ (ghi: triệu tập, có mặt)", actions.DEMAND: "Làm đủ nội dung này."}
+    report = overdue_report([followed("TH01", 1, **item)], SCHOOLS, OFFICE_NOW, MADE_ON)
+    shown = table(report, "Các kiến nghị quá hạn")
+    assert [each.title for each in shown.columns[3:7]] == [
+        "Nội dung",
+        "Hạn chế",
+        "Việc cần làm",
+        "Người khắc phục",
+    ]
+    assert shown.rows[0].cells[3:7] == (
+        "Hội nghị đúng kỳ",
+        "Chưa đạt: Chưa có hộp thư",
+        "Làm đủ nội dung này.",
+        "Hiệu trưởng",
+    )
 
 
 def test_nothing_overdue_is_told_as_that():
@@ -336,6 +367,12 @@ def test_committees_are_told_as_they_stood_and_what_was_renewed_in_the_period():
     assert values(report, ("led.boards.schools", "led.boards.begun", "led.boards.over")) == [1, 1, 1]
 
 
+def test_committees_of_schools_stand_with_the_boards_and_those_of_the_office_with_who_leads():
+    report = r2(led=led((body("TH01", BodyKind.STEERING, date(2026, 2, 1)),), PERIOD, MADE_ON))
+    told = "1 trường đã khai Ban chỉ đạo còn hạn; 1 trường kiện toàn trong kỳ."
+    assert ([told in said(report, key) for key in ("i", "ii.4")]) == [False, True]
+
+
 def test_where_nobody_entered_a_committee_nothing_is_known():
     assert values(r2(led=led((), PERIOD, MADE_ON)), ["led.charge", "led.steering.schools"]) == [None, None]
 
@@ -345,10 +382,13 @@ def test_the_plan_is_named_with_the_clerks_number_and_told_how_far_it_is():
         Task(str(month), "Việc", "Phó trưởng phòng", Month(2026, month), state)
         for month, state in ((2, TaskState.DONE), (4, TaskState.NOT_BEGUN), (9, TaskState.NOT_BEGUN))
     )
-    plan = WorkPlan(PlanKey(PlanKind.YEAR, 2026), "12/KH-PGDĐT", date(2026, 2, 3), tasks=(done, late, ahead))
+    title = "Kế hoạch thực hiện Quy chế dân chủ ở cơ sở năm 2026"
+    key, day = PlanKey(PlanKind.YEAR, 2026), date(2026, 2, 3)
+    plan = WorkPlan(key, "12/KH-PGDĐT", day, title, tasks=(done, late, ahead))
     report = r2(plan=plan)
     assert said(report, "opening")[0].startswith(
-        "Thực hiện Kế hoạch số 12/KH-PGDĐT ngày 03 tháng 02 năm 2026;"
+        "Thực hiện Kế hoạch số 12/KH-PGDĐT ngày 03 tháng 02 năm 2026 của Phòng Giáo dục và Đào tạo Thủ Thừa "
+        "thực hiện Quy chế dân chủ ở cơ sở năm 2026, Phòng Giáo dục và Đào tạo Thủ Thừa báo cáo kết quả"
     )
     assert values(report, ("plan.tasks", "plan.done", "plan.late")) == [3, 1, 1]
 
@@ -358,15 +398,22 @@ def test_letters_are_told_in_figures_of_all_boxes():
     report = r2(letters=letters)
     names = ("letters", "letters.settled", "letters.on_time", "letters.overdue", "letters.unopened")
     assert values(report, names) == [12, 8, Decimal("75.0"), 1, 2]
+    assert said(report, "ii.5")[-1] == ("Hòm thư góp ý: nhận 12 thư, trả lời 8 (đúng hạn 75,0 %), quá hạn 1.")
     rows = [row.cells for row in table(report, "Thư góp ý theo nội dung").rows]
     assert rows == [("Thu, chi", "6"), ("Nội dung khác", "4")]
 
 
 def test_of_few_letters_no_number_is_told():
     report = r2(letters=Letters(Figures(3, 0, 2, 2, 1, {"": 3})))
-    assert values(report, ("letters", "letters.settled", "letters.overdue")) == ["ít hơn 5", None, None]
+    assert values(report, ("letters", "letters.settled", "letters.overdue")) == [
+        "ít hơn 5",
+        *["không nêu"] * 2,
+    ]
+    assert said(report, "ii.5")[-1] == "Hòm thư góp ý: ít hơn 5 thư, không nêu chi tiết."
     assert "Thư góp ý theo nội dung" not in [each.name for each in report.sheets]
 
 
 def test_a_box_without_a_letter_has_none():
-    assert values(r2(letters=Letters(Figures(0, 0, 0, 0, 0, {}))), ["letters"]) == [0]
+    report = r2(letters=Letters(Figures(0, 0, 0, 0, 0, {})))
+    told = said(report, "ii.5")[-1]
+    assert (values(report, ["letters"]), told) == ([0], "Hòm thư góp ý: không có thư.")

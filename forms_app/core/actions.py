@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from . import people
+from .findings import quoted
 
 FORM = "theo_doi_khac_phuc"
 ITEM, FINDING, DEMAND, OWNER, DUE, SEVERITY = (  # names of its questions
@@ -215,7 +216,7 @@ class Action:
 
     @property
     def item(self) -> str:
-        return str(self.steps[0].body.get(ITEM, ""))
+        return quoted(str(self.steps[0].body.get(ITEM, "")))
 
     @property
     def finding(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from .question_types import FULLY_MET, type_of
 from .scoring import relevant_questions
 
 STRENGTHS = 3  # named in a report
+_INSTRUCTION = re.compile(r"\s*\((?:chỉ )?ghi\b[^()]*\)\s*\Z")  # to whoever fills the form
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ def strengths(
     return tuple(sorted(met, key=lambda each: (not each.key, -each.points))[:most])
 
 
+def quoted(label: str) -> str:
+    """The label of an item as results quote it: without what it tells inspectors to write down."""
+    return _INSTRUCTION.sub("", label)
+
+
 def lacks_evidence(question: Question, value: Any, photos: int) -> bool:
     """Whether an item is fully met by its mark alone: no paper is named, and it has no ``photos``."""
     words = value if isinstance(value, Mapping) else {}
@@ -73,7 +80,7 @@ def _finding(section: Section, question: Question, value: Any, lost: Decimal, po
     return Finding(
         question=question.name,
         section=section.name,
-        label=question.label,
+        label=replace(question.label, vi=quoted(question.label.vi)),
         mark=Text(shown(question, value, "vi"), shown(question, value, "en")),
         reason=str(words.get("reason") or ""),
         document=str(words.get("document") or ""),

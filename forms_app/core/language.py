@@ -35,6 +35,11 @@ def readable(text: str) -> str:
     return _CONTROL.sub(" ", _UNREADABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+def capital(text: str) -> str:
+    """``text`` with its first letter large, as a heading or cell begins."""
+    return text[:1].upper() + text[1:]
+
+
 def utf16_length(text: str) -> int:
     """Length as browsers count it for ``maxlength``: UTF-16 code units, a line end being one."""
     return len(text.replace("\r\n", "\n").encode("utf-16-le", "surrogatepass")) // 2

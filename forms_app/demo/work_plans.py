@@ -53,7 +53,8 @@ def make_plans(district: District) -> None:
     year, officer = district.today.year, first(Role.OFFICER)
     of_year = PlanKey(PlanKind.YEAR, year)
     day = date(year, 1, 5)
-    title = f"Kế hoạch năm {year}: Quy chế dân chủ ở cơ sở và phong trào thi đua “Dân vận khéo”"
+    about = "Quy chế dân chủ ở cơ sở và phong trào thi đua “Dân vận khéo”"
+    title = f"Kế hoạch thực hiện {about} năm {year}"
     save_plan(of_year, "21/KH-PGDĐT", day, title, 0, officer, at(day, 2))
     for number, (month, what, owner, more) in enumerate(_OF_YEAR):
         task = _task(district, of_year, number, month, what, owner, more == "dropped")

@@ -13,7 +13,7 @@ from forms_app.core.reports.official import (
     overdue_report,
     typed_tables,
 )
-from forms_app.core.reports.official.reported import SUBJECTS
+from forms_app.core.reports.official.asked import SUBJECTS
 from forms_app.core.return_sums import sums
 from forms_app.core.schools import Level
 from forms_app.storage import forms, returns, schools, suggestions
@@ -64,7 +64,7 @@ def topics(known: dict[str, Rows]) -> dict[str, int]:
 def overdue(world: World) -> list[tuple[str, date, int]]:
     """R5 of today."""
     report = overdue_report(overdue_actions(world.today), schools.schools(), world.held.office, world.today)
-    return sorted((row[2], row[5], row[6]) for row in tables(report).get("Quá hạn", []))
+    return sorted((row[2], row[7], row[8]) for row in tables(report).get("Quá hạn", []))
 
 
 def compared(period: str, day: date) -> dict[str, tuple[Any, ...]]:

@@ -33,14 +33,23 @@ def classed(diary: list[Entry], span: Span) -> dict[str, tuple[Any, ...]]:
 
 def reported(diary: list[Entry], span: Span) -> dict[tuple[str, str], Any]:
     """By name of school and of question what it reported; nothing of a school that did not."""
+    asked = (*recount_returns.FIGURE_NAMES, *recount_returns.CHOSEN, *recount_returns.WRITTEN)
     return {
-        (BY_CODE[code]["name"], name): "không có"
-        if said[name] is False
-        else recount_returns.number(said[name])
+        (BY_CODE[code]["name"], name): _as_told(name, said[name])
         for code, said in recount_returns.whole(diary, span).items()
-        for name in recount_returns.FIGURE_NAMES
+        for name in asked
         if name in said
     }
+
+
+def _as_told(name: str, typed: Any) -> Any:
+    if typed is False:
+        return "không có"
+    if name in recount_returns.CHOSEN:
+        return {"co": "có", "khong": "không"}[typed]
+    if name == "hoi_nghi_ngay":
+        return date.fromisoformat(typed)
+    return typed if name in recount_returns.WRITTEN else recount_returns.number(typed)
 
 
 def summed(diary: list[Entry], period: str) -> dict[str, tuple[Any, int, int]]:

@@ -88,7 +88,7 @@ def letter_figures(diary: list[Entry], span: Span) -> Found:
     came = letters(diary, span)
     if len(came) < FEWEST_LETTERS:
         few = f"ít hơn {FEWEST_LETTERS}" if came else 0
-        return {"letters": few, **dict.fromkeys(_LETTERS)}
+        return {"letters": few, **dict.fromkeys(_LETTERS, "không nêu" if came else None)}
     settled = [each for each in came if each["settled"]]
     in_time = sum(each["settled"] <= each["opened"]["due"] for each in settled)
     overdue = sum(not each["settled"] and due(each) < span.as_of for each in came)

@@ -17,7 +17,8 @@ LASTING = (
 )
 YES_ONCE = ("bcd_kien_toan", "diem_nong")
 CHOSEN = ("bcd_kien_toan", "diem_nong", "dat_chuan_van_hoa")
-TOLD = (*("ke_hoach_so_ngay", "uu_diem", "han_che", "nguyen_nhan", "bai_hoc", "phuong_huong", "kien_nghi"),)
+WRITTEN = ("ke_hoach_so_ngay", "hoi_nghi_ngay", "ttnd_nhiem_ky")
+TOLD = (*WRITTEN, "uu_diem", "han_che", "nguyen_nhan", "bai_hoc", "phuong_huong", "kien_nghi")
 SHARE_OF = {
     "disclosed": ("dung_han_cong_khai", "so_noi_dung_cong_khai"),
     "consulted": ("so_quy_che_lay_y_kien", "so_quy_che_ban_hanh"),
@@ -104,6 +105,10 @@ def return_figures(diary: list[Entry], span: Span) -> Found:
         "owing": len(BY_CODE),
         "waiting": len(waiting),
     }
+    if len(by_half) > 1:
+        for place, (period, half) in enumerate(zip(halves(span), by_half, strict=True), start=1):
+            states = [state for state, _said in standing(diary, FIGURES, period).values()]
+            figures |= {f"reported.h{place}": len(half), f"waiting.h{place}": states.count("waiting")}
     for name in FIGURE_NAMES:
         known = [number(each[name]) for each in given if name in each]
         figures[f"bc.{name}"] = sum(known) if known else None

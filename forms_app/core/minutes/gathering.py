@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from ..definition import FormDefinition, Question, Section
+from ..findings import quoted
 from ..legal import bases_on, by_rank
 from ..office import LegalBasis, Office
 from ..question_types import type_of
@@ -69,7 +70,8 @@ def minutes(source: Source) -> Minutes:
     main, others = _bases(source, (question for _, question in asked))
     parts = tuple(_parts(source, asked))
     items = [line for part in parts for line in part.lines if isinstance(line, Item)]
-    keys = [each.label.vi for each in source.definition.questions if each.name in source.score.failed_keys]
+    failed = (each for each in source.definition.questions if each.name in source.score.failed_keys)
+    keys = [quoted(each.label.vi) for each in failed]
     team, school = (_confirmation(source, side) for side in SIDES)
     written = {name: str(source.answers.get(name) or "") for name in CONCLUSION}
     return Minutes(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..definition import ResultClass
-from ..language import day, number
+from ..language import capital, day, number
 from ..legal import by_rank, citations
 from ..state_document import (
     BLANK,
@@ -80,7 +80,7 @@ def minutes_document(record: Minutes) -> StateDocument:
 def _subject(record: Minutes) -> str:
     """What the form is called, without its level, and where, a line each."""
     about = record.form_title.split(":")[0].split("(")[0].strip().removeprefix(TITLE_OF_FORM)
-    return f"{about[:1].upper()}{about[1:]}\ntại {_place(record)}"
+    return f"{capital(about)}\ntại {_place(record)}"
 
 
 def _place(record: Minutes) -> str:

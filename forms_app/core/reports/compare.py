@@ -33,11 +33,16 @@ MIDDLE = Text("Trường đứng giữa", "The school in the middle")
 HIGHER = Text("Cao hơn trường đứng giữa: {themes}", "Higher than the middle: {themes}")
 LOWER = Text("Thấp hơn trường đứng giữa: {themes}", "Lower than the middle: {themes}")
 ALIKE = Text("Như trường đứng giữa", "Like the school in the middle")
+IN_THE_MIDDLE = Text(
+    "Trường đứng giữa là trung vị: xếp các trường theo điểm từ thấp đến cao, lấy trường ở giữa.",
+    "The school in the middle is the median: schools in the order of their points, the one in the middle.",
+)
 HOW_TO_READ = (
     Text(
         "▲ cao hơn trường đứng giữa của cùng cấp, ▼ thấp hơn, = như nhau. Trang này không xếp hạng.",
         "▲ is higher than the school in the middle of the level, ▼ lower, = alike. This is no ranking.",
     ),
+    IN_THE_MIDDLE,
     Text("Điểm của đoàn kiểm tra tính trên 100.", "The inspectors' score is out of 100."),
     Text("“{not_inspected}” không có nghĩa là chưa tốt.", "“{not_inspected}” does not mean “not good”."),
     Text(
@@ -68,7 +73,7 @@ def compare_report(
         blocks.append(_heat(say, schools, comparison, labels, office))
     if len(trend) > 1:
         blocks.append(_multiples(say, voice, trend, comparison, labels))
-    notes = HOW_TO_READ if voice is Voice.INSPECTION else (HOW_TO_READ[0], RANGES_ONLY)
+    notes = HOW_TO_READ if voice is Voice.INSPECTION else (HOW_TO_READ[0], IN_THE_MIDDLE, RANGES_ONLY)
     sentences = (say(each, not_inspected=NOT_INSPECTED) for each in notes)
     blocks.append(Notes(say(Text("Cách đọc", "How to read this page")), tuple(sentences)))
     subtitle = Text("{level}, {voice}, {period}", "{level}, {voice}, {period}").format(

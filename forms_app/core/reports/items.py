@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..definition import LANGUAGES, Text, Theme
 from ..disclosure import theme_label
+from ..findings import quoted
 from ..language import sort_key
 from ..office import Office
 from ..rounds import Period
@@ -71,7 +72,7 @@ def items_report(
 
 def _row(say: Speaker, item: ItemOfLevel) -> tuple[str, ...]:
     marks = ", ".join(say(OF_MARK, mark=mark, n=count) for mark, count in item.marks.items())
-    return say(item.label), marks, _named(say, sorted(item.not_met, key=sort_key))
+    return quoted(say(item.label)), marks, _named(say, sorted(item.not_met, key=sort_key))
 
 
 def _named(say: Speaker, names: Sequence[str]) -> str:

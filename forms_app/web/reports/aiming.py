@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ...core.calendar import FIRST_YEAR, LAST_YEAR
-from ...core.language import normalise
+from ...core.language import capital, normalise
 from ...core.people import Action
 from ...core.question_types import InputError
 from ...core.question_types.numbers import read_number
@@ -94,4 +94,4 @@ def _page(
 
 
 def _label(figure: Figure) -> str:
-    return f"{figure.label[:1].upper()}{figure.label[1:]}"
+    return capital(figure.label)

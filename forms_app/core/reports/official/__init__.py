@@ -5,6 +5,7 @@ texts       sentences with figures in them
 model       what a report is made of
 source      what it is made from
 inspected, followed, surveyed, modelled, selfcheck, returned, reported    figures of one sort each
+asked       what schools are asked for their half-year
 polled, annexes                             tables
 passages, assessment, resolution, compared  the text, part by part
 half_year, year, comparison, overdue        one report each

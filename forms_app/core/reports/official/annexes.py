@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ...language import sort_key
+from ...language import capital, sort_key
 from ...own_voice import FAR_APART
 from ...schools import School
 from ...state_document import Align
+from .asked import SUBJECTS, Subject
 from .figures import NO_FIGURES, Cell, Figure, Group
 from .inspected import (
     apart,
     class_of,
     class_places,
+    note_on_short,
     own_class,
     place_name,
 )
 from .model import Annex, Column, Line, Sheet
-from .reported import SUBJECTS, Subject, value_of
+from .modelled import models_annex
+from .reported import value_of
 from .source import LEVELS, Source
 
 WIDE = 252  # millimetres between the margins of paper on its side
@@ -43,6 +46,16 @@ CLASSED = (
 )
 
 
+def annexes_of(source: Source, groups: Iterable[Group], figures: Mapping[str, Figure]) -> tuple[Annex, ...]:
+    """The appendices of R2 and R3; ``figures`` are those of ``groups``."""
+    return (
+        schools_annex(source, figures),
+        classes_annex(source, figures),
+        models_annex(source.movement),
+        figures_annex(groups),
+    )
+
+
 def schools_annex(source: Source, figures: Mapping[str, Figure]) -> Annex:
     """Appendix 1: what each school reported, and the sums."""
     tables = tuple(_school_sheet(source, each, figures) for each in SUBJECTS)
@@ -54,7 +67,7 @@ def figures_annex(groups: Iterable[Group]) -> Annex:
     lines: list[Line] = []
     for group in groups:
         lines.append(Line((group.title,), head=True))
-        lines += [Line((_capital(each.label), each.unit, each)) for each in group.figures]
+        lines += [Line((capital(each.label), each.unit, each)) for each in group.figures]
     sheet = Sheet("Mọi số liệu của báo cáo", "Số liệu", SUMS, tuple(lines))
     return Annex("SỐ LIỆU TỔNG HỢP", (sheet,))
 
@@ -69,10 +82,10 @@ def _school_sheet(source: Source, subject: Subject, figures: Mapping[str, Figure
     lines = []
     for place, school in enumerate(source.schools, start=1):
         answers = source.answers.get(school.code)
-        given = [value_of(answers, each.name) for each in subject.asked]
+        given = [value_of(answers, each) for each in subject.asked]
         said: list[Cell] = [*given] if answers is not None else [NO_FIGURES, *([None] * (len(given) - 1))]
         lines.append(Line((place, school.name, *said)))
-    sums = (figures[f"bc.{each.name}"] for each in subject.asked)
+    sums = (figures[each.figure] for each in subject.asked)
     lines.append(Line((None, "Cộng", *sums), total=True))
     empty = "Các trường chưa báo cáo số liệu trên phần mềm."
     return Sheet(subject.title, subject.title, columns, tuple(lines) if source.answers else (), empty)
@@ -142,7 +155,8 @@ def _classed(source: Source) -> Sheet:
             given = class_of(source, school.code)
             own = _own(source, school.code)
             lines.append(Line((number, school.name, own, score, given, _remark(source, school.code))))
-    return Sheet("Xếp loại từng trường", "Xếp loại từng trường", CLASSED, tuple(lines))
+    name = "Xếp loại từng trường"
+    return Sheet(name, name, CLASSED, tuple(lines), note=note_on_short(source))
 
 
 def _own(source: Source, school: str) -> str:
@@ -159,7 +173,3 @@ def _remark(source: Source, school: str) -> str:
     if inspection and not inspection.short and inspection.score.capped:
         told.append("Hạ loại vì mục chính chưa đạt")
     return "; ".join(told)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -34,7 +34,8 @@ def strengths(source: Source, figures: Figures) -> Passage:
 
 
 def weaknesses(source: Source, figures: Figures) -> Passage:
-    drafts = [Draft(f"Có {many} trường phải khắc phục: {item}.") for item, many in commonest_limits(source)]
+    unmet = "Có {many} trường chưa đạt hoặc mới đạt một phần nội dung “{item}”."
+    drafts = [Draft(unmet.format(many=many, item=item)) for item, many in commonest_limits(source)]
     drafts.append(Draft("Kiến nghị quá hạn: {actions.overdue}.", "Kiến nghị quá hạn"))
     if source.late:
         names = "; ".join(each.name for each in source.late[:MOST_NAMES])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from ...language import capital
 from ...state_document import Align
-from .figures import PERCENT, Figure, Group, share
+from .figures import PERCENT, POINTS, Figure, Group, share
 from .model import Column, Line, Sheet
 
 COMPARED = (  # figures that a plan may aim at, in the order of the table
@@ -32,7 +33,6 @@ UNAIMED = (
     Column("Năm nay", 22, Align.CENTRE),
     Column("Tăng, giảm", 22, Align.CENTRE),
 )
-POINTS = "điểm %"  # unit of the difference between two shares
 BEFORE, CHANGE, TARGET, REACHED = "before", "change", "target", "reached"
 
 
@@ -63,8 +63,7 @@ def _line(figures: Mapping[str, Figure], now: Figure, aimed: bool) -> Line:
     before, change, target, reached = (
         figures[f"{sort}.{now.name}"] for sort in (BEFORE, CHANGE, TARGET, REACHED)
     )
-    label = f"{now.label[:1].upper()}{now.label[1:]}"
-    return Line((label, now.unit, before, now, change, *((target, reached) if aimed else ())))
+    return Line((capital(now.label), now.unit, before, now, change, *((target, reached) if aimed else ())))
 
 
 def _beside(now: Figure, past: Decimal | None, aim: Decimal | None) -> Iterator[Figure]:

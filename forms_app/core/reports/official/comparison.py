@@ -17,8 +17,9 @@ from ...voices import Voice
 from ..words import answers_text, short_label
 from .figures import Cell, Figure, Group, Value, by_name
 from .half_year import words_of
-from .inspected import class_of, schools_group, visits_group
+from .inspected import class_of, note_on_short, schools_group, visits_group
 from .model import Annex, Bars, Column, Graph, Kind, Line, OfficialReport, Passage, Sheet
+from .passages import MEDIAN
 from .source import LEVELS, Source
 from .surveyed import VOICES, Half, Poll, polls, theme_key
 from .texts import Draft, drafted
@@ -111,7 +112,7 @@ def _value(reading: Reading | None) -> Value | None:
 def _passage(source: Source, marked: Comparison, figures: Mapping[str, Figure], words: str) -> Passage:
     drafts = (
         Draft(f"Có {{schools}} trường {words}; kiểm tra bằng phiếu đầy đủ {{inspected.full}} trường."),
-        Draft("Điểm của trường đứng giữa: {score.median} trên 100.", "Điểm của trường đứng giữa"),
+        Draft(f"Điểm của trường đứng giữa {MEDIAN}: {{score.median}} trên 100.", "Điểm của trường đứng giữa"),
         Draft("Các trường xếp theo tên, không xếp hạng; phiếu rút gọn không tính vào trường đứng giữa."),
     )
     graph = Graph(
@@ -139,7 +140,9 @@ def _inspected(source: Source, found: Comparison, figures: Mapping[str, Figure])
         lines.append(Line((number, school.name, class_of(source, school.code), points, *cells)))
     middle = (figures["score.median"], *_middles(INSPECTED, found, figures))
     lines.append(Line((None, MIDDLE, None, *middle), total=True))
-    return Sheet("Kết quả kiểm tra (điểm trên 100)", "Kiểm tra", _widened(columns), tuple(lines))
+    note = note_on_short(source)
+    name = "Kết quả kiểm tra (điểm trên 100)"
+    return Sheet(name, "Kiểm tra", _widened(columns), tuple(lines), note=note)
 
 
 def _polled(

@@ -102,6 +102,8 @@ def _table(sheet: Sheet, title: str) -> Iterator[Block]:
     columns = tuple(state.Column(each.title, each.width, each.align, each.plain) for each in sheet.columns)
     rows = tuple(state.Row(tuple(map(cell_text, line.cells)), line.head, line.total) for line in sheet.lines)
     yield state.Table(sheet.name, columns, rows)
+    if sheet.note:
+        yield Paragraph(sheet.note)
 
 
 def _chart(graph: Graph, title: str) -> Block:

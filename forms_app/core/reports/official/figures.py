@@ -14,6 +14,9 @@ from ...scoring import percent
 
 NO_FIGURES = "chưa có số liệu"
 PERCENT = "%"
+POINTS = "điểm %"  # unit of the difference between two shares
+TOLD_WITH_UNIT = (PERCENT, POINTS)
+MINUS = "−"
 
 Value = int | Decimal | str | date
 
@@ -31,12 +34,15 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """As one reads it in a sentence or a cell, a share with its sign."""
+        """As one reads it in a sentence or a cell, a share or a change of one with its unit."""
         if self.value is None:
             return NO_FIGURES
-        plus = "+" if self.change and isinstance(self.value, int | Decimal) and self.value > 0 else ""
-        said = f"{plus}{shown(self.value, self.places)}"
-        return f"{said} %" if self.unit == PERCENT else said
+        if isinstance(self.value, str):
+            return self.value
+        said = shown(self.value, self.places)
+        if self.change and self.amount:
+            said = f"+{said}" if self.amount > 0 else said.replace("-", MINUS)
+        return f"{said} {self.unit}" if self.unit in TOLD_WITH_UNIT else said
 
     @property
     def amount(self) -> Decimal | None:

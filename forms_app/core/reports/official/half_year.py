@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...language import capital
 from ...legal import bases_on
 from ...office import LegalBasis, Office
 from ..words import period_label
 from . import assessment, passages
-from .annexes import classes_annex, figures_annex, schools_annex
+from .annexes import annexes_of
 from .figures import Group, by_name
 from .followed import followed_group
 from .inspected import classes_groups, schools_group, themes_group, visits_group
 from .led import led_group, plan_group
 from .model import Kind, OfficialReport, Passage
-from .modelled import models_annex, models_group
+from .modelled import models_group
 from .reported import reported_groups
 from .selfcheck import boards_group, self_group
 from .source import Source
@@ -58,18 +59,18 @@ def half_year_report(source: Source) -> OfficialReport:
         kind=Kind.HALF_YEAR,
         period=source.period,
         made_on=source.made_on,
-        subject=f"{_capital(ABOUT[0])}\n{ABOUT[1]} {period}",
+        subject=subject_of(period),
         bases=bases,
         groups=groups,
         passages=written,
-        annexes=(
-            schools_annex(source, figures),
-            classes_annex(source, figures),
-            models_annex(source.movement),
-            figures_annex(groups),
-        ),
+        annexes=annexes_of(source, groups, figures),
         notice=notice(source),
     )
+
+
+def subject_of(period: str) -> str:
+    """What R2 and R3 are about, in the two lines under their head."""
+    return f"{capital(ABOUT[0])}\n{ABOUT[1]} {period}"
 
 
 def groups_of(source: Source, asked: Iterable[Poll]) -> tuple[Group, ...]:
@@ -120,7 +121,3 @@ def next_period(source: Source) -> str:
         return f"6 THÁNG CUỐI NĂM {year}"
     after = int(year) + 1
     return f"6 THÁNG ĐẦU NĂM {after}" if half else f"NĂM {after}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -131,6 +131,13 @@ def class_of(source: Source, school: str) -> str:
     return f"{name} (rút gọn)" if inspection.short else name
 
 
+def note_on_short(source: Source) -> str:
+    """What to say under a table in which points of short checklists stand among those of full ones."""
+    if not any(each.short for each in source.inspections.values()):
+        return ""
+    return "Điểm ở dòng có chữ “rút gọn” là của phiếu rút gọn, không so với điểm của phiếu đầy đủ."
+
+
 def own_class(source: Source, school: str) -> ResultClass | None:
     """The class that a school gave itself; None where it reported none."""
     name = source.answers.get(school, {}).get(OWN_CLASS)

@@ -54,6 +54,7 @@ class Sheet:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     empty: str = ""  # what stands there where it has no line
+    note: str = ""  # under it
 
     @property
     def shown(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ...actions import Action
-from ...language import day, sort_key
+from ...language import capital, day, sort_key
 from ...office import Office
 from ...rounds import Period
 from ...schools import School
@@ -17,13 +17,15 @@ from .texts import Draft, drafted
 
 AGES = ((1, 7, "đến 7 ngày"), (8, 30, "từ 8 đến 30 ngày"), (31, None, "trên 30 ngày"))
 LISTED = (
-    Column("TT", 11, Align.CENTRE),
-    Column("Mã", 30, plain=True),
-    Column("Trường", 52, plain=True),
-    Column("Hạn chế", 56, plain=True),
-    Column("Việc cần làm", 47, plain=True),
-    Column("Hạn", 28, Align.CENTRE),
-    Column("Số ngày quá hạn", 28, Align.CENTRE),
+    Column("TT", 10, Align.CENTRE),
+    Column("Mã", 27, plain=True),
+    Column("Trường", 34, plain=True),
+    Column("Nội dung", 46, plain=True),
+    Column("Hạn chế", 36, plain=True),
+    Column("Việc cần làm", 32, plain=True),
+    Column("Người khắc phục", 24),
+    Column("Hạn", 24, Align.CENTRE),
+    Column("Số ngày quá hạn", 19, Align.CENTRE),
 )
 
 
@@ -74,7 +76,7 @@ def _passage(figures: Mapping[str, Figure], office: Office) -> Passage:
         Draft("Quá hạn lâu nhất: {overdue.longest} ngày.", "Quá hạn lâu nhất", "overdue.longest"),
     )
     ages = tuple(figures[f"overdue.{first}"] for first, _last, _words in AGES)
-    labels = tuple(f"{words[:1].upper()}{words[1:]}" for _first, _last, words in AGES)
+    labels = tuple(capital(words) for _first, _last, words in AGES)
     graph = Graph("Số kiến nghị theo số ngày quá hạn", labels, (Bars("Kiến nghị", ages),))
     return Passage("", "", 1, drafted(drafts, figures), (graph,))
 
@@ -86,8 +88,10 @@ def _annex(late: Sequence[Action], names: Mapping[str, str], today: date) -> Ann
                 place,
                 each.code,
                 names[each.school],
+                each.item or each.demand,
                 each.finding,
                 each.demand,
+                each.standing.owner,
                 each.standing.deadline,
                 each.days_late(today),
             )

@@ -14,13 +14,15 @@ from .inspected import class_places, place_name
 from .model import Bars, Graph, Passage, Sheet
 from .modelled import stories
 from .polled import levels_sheet, lowest_sheet
+from .reported import who_reported
 from .selfcheck import self_sheet
 from .source import LEVELS, Source
 from .surveyed import Poll
 from .texts import Draft, drafted
-from .written import letters_sheet
+from .written import letters_draft, letters_sheet
 
 PLAN = "Kế hoạch"
+MEDIAN = "(trung vị: xếp theo điểm từ thấp đến cao, lấy trường ở giữa)"  # at its first use
 Figures = Mapping[str, Figure]
 
 
@@ -28,20 +30,23 @@ def opening(source: Source, about: str, bases: Iterable[LegalBasis]) -> Passage:
     """The plan that the report is about, where one of that day is known; else the clerk fills it in."""
     basis = next((each for each in bases if each.title.startswith(PLAN)), None)
     named = citation(basis).removeprefix("Căn cứ ") if basis else _own_plan(source)
-    text = f"Thực hiện {named}; {source.office.name} báo cáo {about} như sau:"
+    text = f"Thực hiện {named}, {source.office.name} báo cáo {about} như sau:"
     return Passage("opening", "", draft=(text,))
 
 
 def _own_plan(source: Source) -> str:
-    """The office's own plan of the year, as far as the clerk has given it a number and a day."""
+    """The office's own plan of the year, with number and day as far as the clerk has given them."""
     plan = source.plan
     number = plan.number if plan and plan.number else BLANK
     day = long_day(plan.day) if plan and plan.day else f"ngày {BLANK}"
-    return f"{PLAN} số {number} {day}"
+    title = plan.title.removeprefix(PLAN).strip() if plan else ""
+    about = title[:1].lower() + title[1:]
+    return f"{PLAN} số {number} {day} của {source.office.name} {about}".strip()
 
 
 def leading(source: Source, figures: Figures) -> Passage:
     drafts = (
+        *who_reported(source.halves),
         Draft(
             "Phòng tự kiểm tra {self} mục: đạt {self.met}, đạt một phần {self.partly}, "
             "chưa đạt {self.unmet}.",
@@ -52,16 +57,6 @@ def leading(source: Source, figures: Figures) -> Passage:
         Draft(
             "Kế hoạch năm có {plan.tasks} việc; đã xong {plan.done}, đã qua tháng mà chưa xong {plan.late}.",
             "Việc trong kế hoạch năm",
-        ),
-        Draft(
-            "{led.steering.schools} trường đã khai Ban chỉ đạo còn hạn; "
-            "{led.steering.begun} trường kiện toàn trong kỳ.",
-            "Ban chỉ đạo của các trường trên phần mềm",
-        ),
-        Draft(
-            "Các trường có {bc.bcd_tong} thành viên Ban chỉ đạo; "
-            "{bc.bcd_kien_toan.yes} trường có kiện toàn trong kỳ.",
-            "Ban chỉ đạo theo báo cáo của các trường",
         ),
         Draft(
             "{bc.ke_hoach_so_ngay.told} trường có kế hoạch thực hiện dân chủ; "
@@ -107,7 +102,7 @@ def motto(source: Source, figures: Figures) -> Passage:
         ),
         Draft(
             "Kiểm tra {inspected.full} trường bằng phiếu đầy đủ; "
-            "điểm của trường đứng giữa là {score.median} trên 100.",
+            f"điểm của trường đứng giữa {MEDIAN} là {{score.median}} trên 100.",
             "Điểm kiểm tra",
         ),
     )
@@ -146,6 +141,16 @@ def meetings(figures: Figures) -> Passage:
 
 def boards(figures: Figures) -> Passage:
     drafts = (
+        Draft(
+            "{led.steering.schools} trường đã khai Ban chỉ đạo còn hạn; "
+            "{led.steering.begun} trường kiện toàn trong kỳ.",
+            "Ban chỉ đạo của các trường trên phần mềm",
+        ),
+        Draft(
+            "Các trường có {bc.bcd_tong} thành viên Ban chỉ đạo; "
+            "{bc.bcd_kien_toan.yes} trường có kiện toàn trong kỳ.",
+            "Ban chỉ đạo theo báo cáo của các trường",
+        ),
         Draft(
             "{bc.ttnd_so_thanh_vien.held} trường có Ban Thanh tra nhân dân; "
             "{bc.ttnd_so_thanh_vien} thành viên.",
@@ -192,11 +197,7 @@ def opinions(source: Source, figures: Figures) -> Passage:
             "điểm nóng: {bc.diem_nong.yes} trường báo có.",
             "Vượt cấp, đông người, điểm nóng",
         ),
-        Draft(
-            "Hòm thư góp ý: nhận {letters}, trả lời {letters.settled}, đúng hạn {letters.on_time}, "
-            "quá hạn {letters.overdue}.",
-            "Hòm thư góp ý",
-        ),
+        letters_draft(source.letters),
     )
     heading = "5. Tiếp công dân, giải quyết phản ánh, khiếu nại, tố cáo"
     return Passage("ii.5", heading, 2, drafted(drafts, figures), letters_sheet(source.letters))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...definition import FormDefinition
+from ...findings import quoted
 from ...question_types import type_of
 from ...state_document import Align
 from .figures import Figure, Group, middle
@@ -82,6 +83,5 @@ def _item(definition: FormDefinition, name: str, given: Mapping[str, str]) -> Se
     question = definition.question(name)
     told = (given.get("reason", ""), given.get("document", ""), given.get("note", ""))
     shown = type_of(question).display(question, given, "vi") if given else ""
-    return SelfItem(
-        name, question.label.vi, given.get("mark", ""), shown, "; ".join(each for each in told if each)
-    )
+    said = "; ".join(each for each in told if each)
+    return SelfItem(name, quoted(question.label.vi), given.get("mark", ""), shown, said)

@@ -9,14 +9,14 @@ from types import MappingProxyType
 from ...good_models import State
 from ...rounds import Period
 from . import assessment, passages
-from .annexes import classes_annex, figures_annex, schools_annex
+from .annexes import annexes_of
 from .compared import compared_group, compared_sheet
 from .figures import Figure, by_name
 from .followed import followed_group, levels_groups, levels_sheet, of_this_period
-from .half_year import ABOUT, groups_of, next_period, notice, report_bases, words_of
+from .half_year import ABOUT, groups_of, next_period, notice, report_bases, subject_of, words_of
 from .inspected import place_of, visits_group
 from .model import Kind, OfficialReport, Passage
-from .modelled import models_annex, models_group, names_in
+from .modelled import models_group, names_in
 from .resolution import resolution, resolution_group
 from .source import Source
 from .surveyed import Half, polls
@@ -65,16 +65,11 @@ def year_report(
         kind=Kind.YEAR,
         period=source.period,
         made_on=source.made_on,
-        subject=f"{ABOUT[0][:1].upper()}{ABOUT[0][1:]}\n{ABOUT[1]} {period}",
+        subject=subject_of(period),
         bases=bases,
         groups=groups,
         passages=written,
-        annexes=(
-            schools_annex(source, figures),
-            classes_annex(source, figures),
-            models_annex(source.movement),
-            figures_annex(groups),
-        ),
+        annexes=annexes_of(source, groups, figures),
         notice=notice(source),
     )
 
