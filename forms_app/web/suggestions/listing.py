@@ -48,7 +48,7 @@ def listing(area: str) -> str:
     """``?school=``, ``?page=``; ``?state=``: a state, ``late``, ``mine``, ``all``."""
     enter(area)
     user, state = current_user(), request.args.get("state", OPEN)
-    known = _known()
+    known = known_lines()
     found = [each for each in known if _asked_for(each, state)]
     found.sort(key=lambda each: -each.late)
     page, pages = asked_page(len(found), PAGE)
@@ -85,19 +85,7 @@ def register_file(area: str) -> Response:
         *(_("Mã"), _("Tuần nhận"), _("Trường"), _("Việc"), _("Người xử lý"), _("Hạn trả lời")),
         *(_("Trạng thái"), _("Quá hạn (ngày)")),
     ]
-    rows = [
-        (
-            each.line.code,
-            each.week,
-            each.school,
-            each.topic,
-            each.handler,
-            each.line.due,
-            each.state,
-            each.line.late,
-        )
-        for each in _rows(_known())
-    ]
+    rows = cells(known_lines())
     headers = {"Content-Disposition": 'attachment; filename="so-theo-doi-gop-y.xlsx"'}
     return Response(register_xlsx(_("Sổ theo dõi góp ý"), headings, rows), mimetype=WORKBOOK, headers=headers)
 
@@ -127,10 +115,28 @@ def oldest() -> date:
     return forget_before(today(), services().office.letter_years)
 
 
-def _known() -> list[Line]:
+def known_lines() -> list[Line]:
+    """Everything that the signed-in person may know of."""
     user = current_user()
     known = store.suggestions_of(user.school) if user.school else store.suggestions()
     return register(known, user, today())
+
+
+def cells(lines: list[Line]) -> list[tuple[str | int | date, ...]]:
+    """The lines as files have them, in the words of the page's language."""
+    return [
+        (
+            each.line.code,
+            each.week,
+            each.school,
+            each.topic,
+            each.handler,
+            each.line.due,
+            each.state,
+            each.line.late,
+        )
+        for each in _rows(lines)
+    ]
 
 
 def _rows(lines: list[Line]) -> list[Row]:
