@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -115,6 +116,11 @@ def scanned(pdf: bytes) -> list[Box]:
         for page, picture in enumerate(pictures(pdf), start=1)
         for code in zxingcpp.read_barcodes(picture)
     ]
+
+
+def correction_levels(pdf: bytes) -> Counter[str]:
+    """How many QR codes of each level of error correction there are: L, M, Q or H."""
+    return Counter(code.ec_level for picture in pictures(pdf) for code in zxingcpp.read_barcodes(picture))
 
 
 def off_page(boxes: Iterable[Box], margin: float = 4) -> list[Box]:

@@ -13,7 +13,7 @@ import pytest
 from forms_app.core.codes import grouped, slip_code
 from forms_app.core.definition import Audience
 from forms_app.documents.slips import LARGE, MARGIN, TOP, USUAL, SlipFormat, SlipSheet, slips_pdf
-from tests.printed import Box, needs_poppler, off_page, overlapping, scanned, text, words
+from tests.printed import Box, correction_levels, needs_poppler, off_page, overlapping, scanned, text, words
 from tests.test_documents_posters import BASE_URL, LONG_NAME, OFFICE, poster
 
 LONG_URL = "https://phieu-dan-chu.thuthua.longan.example.vn/"
@@ -167,6 +167,14 @@ def test_what_stands_inside():
 def test_the_picture_is_large_enough_for_a_cheap_phone(url):
     (code,) = scanned(slips_pdf([sheet(1)], OFFICE, url))
     assert min(code.right - code.left, code.bottom - code.top) >= 22
+
+
+@needs_poppler
+@pytest.mark.parametrize("form", [USUAL, LARGE], ids=["usual", "large"])
+@pytest.mark.parametrize("url", [BASE_URL, LONG_URL])
+def test_every_slip_restores_a_quarter_of_its_picture(url, form):
+    pdf = slips_pdf([sheet(7), sheet(2, LONG_NAME, seed=2)], OFFICE, url, form=form)
+    assert correction_levels(pdf) == {"Q": 9}
 
 
 def test_the_same_slips_give_the_same_bytes_however_the_name_was_typed():

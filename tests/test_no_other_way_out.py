@@ -285,3 +285,37 @@ def test_the_search_for_readers_sees_one(tmp_path):
         "def page(box, secret):\n    return Opener(secret).open(box.records(1, 'A', 'ratings')[0])\n"
     )
     assert readers(tmp_path) == callers(tmp_path, "Opener") == {"leak.py"}
+
+
+RAW = re.compile(
+    r"^\s*(?:from \S*\btallies import|from (?:\.+|\S*core) import .*\btallies|import .*\btallies)", re.M
+)
+
+
+def knowing_raw_counts(folder: Path) -> set[str]:
+    """Modules that import ``core.tallies`` or something from it."""
+    files = folder.rglob("*.py")
+    return {path.relative_to(folder).as_posix() for path in files if RAW.search(path.read_text("utf-8"))}
+
+
+def test_only_the_count_and_what_protects_it_know_raw_counts():
+    """So pages, comparisons, reports and public results are made of releases, and tell no more than these."""
+    assert knowing_raw_counts(PACKAGE) == {
+        "core/disclosure/protection.py",
+        "core/disclosure/school.py",
+        "storage/releases.py",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from ..tallies import counts",
+        "from .. import tallies",
+        "from ..core import tallies",
+        "import a.tallies",
+    ],
+)
+def test_the_search_for_raw_counts_sees_them(line, tmp_path):
+    (tmp_path / "leak.py").write_text(line)
+    assert knowing_raw_counts(tmp_path) == {"leak.py"}

@@ -178,6 +178,29 @@ def test_the_lowest_questions_keep_the_order_of_the_form():
     assert [row[:2] for row in table.rows] == [("Câu 17", "không quá 20 %"), ("Câu 18", "20–40 %")]
 
 
+def test_both_tables_of_a_survey_say_how_many_answered_and_paper_says_the_lowest_in_a_line():
+    counts = [(22, 2, 0)] * 16 + [(2, 2, 20), (8, 8, 8)]
+    blocks = page(released(raw(24, *counts, school="TH01")).schools["TH01"]).blocks
+    lowest, every = (each for each in blocks if isinstance(each, Table) and each.rows)
+    answers = "Số phiếu: 24 phiếu (60 % số người được hỏi)."
+    assert (lowest.note, lowest.lines[0], every.note, len(every.rows)) == (answers, answers, answers, 18)
+    assert lowest.paper == (f"{answers} Câu 17 – không quá 20 %; Câu 18 – 20–40 %",)
+
+
+def test_what_paper_has_room_for_of_problems_and_questions():
+    blocks = page(found=inspection(a_tuyen_truyen="chua_dat", b_ck_nhan_su="dat_mot_phan")).blocks
+    paper = {each.title: each.paper for each in blocks if getattr(each, "paper", ())}
+    problems = paper["Việc cần khắc phục trước"]
+    (asked,) = paper["Câu hỏi Ban Thanh tra nhân dân có thể nêu với hiệu trưởng"]
+    starts = [each[:3] for each in problems]
+    assert (starts, " 1) " in asked, " 2) " in asked, len(asked) < 200) == (
+        ["1) ", "2) "],
+        True,
+        True,
+        True,
+    )
+
+
 def test_who_answered_stands_in_a_table_of_its_own():
     form, tally = asking_who("nam", "nu"), raw(30, *[(30, 0, 0)] * 3, school=SCHOOL.code)
     tally = replace(tally, questions={**tally.questions, "who": {"nam": 6, "nu": 20}})
@@ -215,7 +238,7 @@ def test_the_first_lines_say_what_is_wrong_whether_mended_who_answers_and_who_be
     found = looked_at(inspection(a_tuyen_truyen="chua_dat"), None, (done, waiting), late)
     assert (found[0].startswith("1 mục"), found[1], waiting.standing.owner in found[2], found[3]) == (
         True,
-        "Đã xác nhận xong 1/2 việc; 1 việc quá hạn.",
+        "Tính đến nay, mọi kỳ: đã xác nhận xong 1/2 việc; 1 việc quá hạn.",
         True,
         "chưa có số liệu",
     )

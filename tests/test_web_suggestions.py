@@ -590,3 +590,20 @@ def test_figures_of_a_school_say_nothing_where_there_are_few(world: World):
         pages.append(re.search(r'id="letters".*?</section>', page.text, re.DOTALL)[0])
     assert ["ít thư" in pages[0], re.findall(r"nhận (\d+) thư", pages[1])] == [True, ["6"]]
     assert "suggestions" not in pages[1]  # the principal has no register
+
+
+def test_an_answer_that_came_late_is_counted_and_topics_are_named_without_numbers(world: World):
+    periods.period("2026-H2")
+    for place in range(5):
+        world.put(nonce=str(place).encode())
+    world.put(nonce=b"another", yk_linh_vuc="khoan_thu")
+    found = opened(world.letters, world.box.number)
+    for each, days in ((found[0], 3), (found[1], 40)):
+        officer = world.enter("can_bo", days)
+        officer.post(f"/office/suggestions/{each.code}", steps_of(StepKind.ANSWER))
+    page = world.enter("truong", 40).get("/school/?period=2026-H2")
+    card = re.search(r'id="letters".*?</section>', page.text, re.DOTALL)[0]
+    assert re.findall(r"<p>(.*?)</p>", card) == [
+        "Kỳ này nhận 6 thư, đã trả lời 2 (đúng hạn 1), quá hạn 4.",
+        "Nhiều thư nói về: Bữa ăn.",
+    ]

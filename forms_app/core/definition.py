@@ -178,6 +178,11 @@ class FormDefinition:
         return (question for section in self.sections for question in section.questions)
 
     @property
+    def background(self) -> tuple[Question, ...]:
+        """The questions that ask who somebody is."""
+        return tuple(question for question in self.questions if question.background)
+
+    @property
     def filler(self) -> Filler | None:
         """Who fills it once a period: a checklist of the office itself is the office's."""
         return Filler.OFFICE if self.about is About.OFFICE else self.filled_by

@@ -86,11 +86,6 @@ def counts(question: Question, tally: SchoolTally) -> QuestionCounts:
     )
 
 
-def background_questions(definition: FormDefinition) -> Iterator[Question]:
-    """The questions that ask who somebody is."""
-    return (question for question in definition.questions if question.background)
-
-
 def times_chosen(question: Question, tally: SchoolTally) -> tuple[int, ...]:
     """How often each choice was chosen, in the order of the form."""
     times = tally.questions.get(question.name, {})

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.main import QRCode
-
-__all__ = ["ERROR_CORRECT_M", "ERROR_CORRECT_Q", "QUIET_ZONE", "qr_path", "qr_runs"]
 
 QUIET_ZONE = 4  # empty modules on every side: the least that ISO/IEC 18004 asks for
 
 
-def qr_runs(content: str, correction: int = ERROR_CORRECT_Q) -> tuple[int, Iterator[tuple[int, int, int]]]:
+def qr_runs(content: str) -> tuple[int, Iterator[tuple[int, int, int]]]:
     """The side in modules, quiet zone included, and every dark run as (column, row, length).
 
-    Error correction Q restores about a quarter of the code: rain, a staple, a thumb. M restores a seventh and
-    makes larger modules, for small codes that live a few days. Raises ValueError for too long a text.
+    Error correction Q restores about a quarter of the code: rain, a staple, a fold, a thumb. Raises
+    ValueError for too long a text.
     """
-    code: QRCode = QRCode(error_correction=correction, border=QUIET_ZONE)
+    code: QRCode = QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE)
     code.add_data(content)
     matrix = code.get_matrix()
     return len(matrix), ((x, y, length) for y, row in enumerate(matrix) for x, length in _dark_runs(row))

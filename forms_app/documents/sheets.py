@@ -14,7 +14,7 @@ from fpdf.drawing import PaintedPath
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
-from .qr import ERROR_CORRECT_Q, qr_runs
+from .qr import qr_runs
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "BeVietnamPro"
@@ -180,11 +180,9 @@ class Sheet(FPDF):
             size -= 0.5 if size <= 12 else 1
         return max(size, smallest)
 
-    def qr(
-        self, content: str, left: float, top: float, side: float, correction: int = ERROR_CORRECT_Q
-    ) -> None:
+    def qr(self, content: str, left: float, top: float, side: float) -> None:
         """A QR code in a square of ``side``, quiet zone included."""
-        modules, runs = qr_runs(content, correction)
+        modules, runs = qr_runs(content)
         module = side / modules
         path = PaintedPath()  # one path: rectangles of their own show seams between the rows
         path.style.fill_color = "#000000"

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from ..core.codes import grouped
 from ..core.office import Office
 from ..core.rounds import Poster
-from .qr import ERROR_CORRECT_M
 from .sheets import PAGE_WIDTH, Laid, Paragraph, Paragraphs, Sheet
 from .slip_texts import SlipTexts, sheet_of, slip_address, slip_texts
 
@@ -125,7 +124,7 @@ class _Slips(Sheet):
         inside = self.form.inside
         self._lines(left, top)
         side = inside - 2 * _QR_INSET
-        self.qr(f"{address}#{code}", left + _QR_INSET, top + _QR_INSET, side, ERROR_CORRECT_M)
+        self.qr(f"{address}#{code}", left + _QR_INSET, top + _QR_INSET, side)
         own = panels.code.with_line(panels.sample, grouped(code))
         self._centred(own, left + inside, top, inside)
         self._centred(panels.words, left + _PAD, top + inside, inside)

@@ -20,7 +20,6 @@ from ..core.passphrases import Passphrases
 from ..core.recovery import RoundSecret
 from ..core.rounds import Access, Poster, Round, RoundState, head_count
 from ..core.schools import School
-from ..core.tallies import background_questions
 from . import audit
 from .ballot_box import (
     COMMENTS,
@@ -211,13 +210,12 @@ def _refuse_unfit(definition: FormDefinition, asked: list[School], plan: RoundPl
 
 def _refuse_background(definition: FormDefinition, audience: Audience, asked: list[School]) -> None:
     """Where few are asked, two facts about a person are a name: on each ballot, for whoever opens the box."""
-    questions = list(background_questions(definition))
     few = [each for each in asked if head_count(each, audience) < BACKGROUND_FROM]
-    if questions and few:
+    if definition.background and few:
         raise WrongState(
             TOO_FEW_TO_ASK.format(
                 title=definition.title,
-                questions=", ".join(f"“{each.label}”" for each in questions),
+                questions=", ".join(f"“{each.label}”" for each in definition.background),
                 floor=BACKGROUND_FROM,
                 names=", ".join(each.name for each in few),
             )

@@ -1,15 +1,16 @@
-"""A reader of one release who knows everything that decides about it but the answers.
+"""A reader of releases who knows everything that decides about it but the answers.
 
 They know the program, the form, the head counts, how many forms came to each school, and everything that any
-role is shown. A number stays hidden while other answers give the very same release. So the judge does not
-work out what might have been answered: it answers differently, publishes again, and looks whether anything
-at all changed. Nothing in here knows how figures are coarsened, and each possible number that it finds comes
-with its proof; where it finds too few, that may also be for want of trying.
+role is shown, of several releases at once: to the judge, forms counted apart are a school of their own. A
+number stays hidden while other answers give the very same releases. So the judge does not work out what was
+answered: it answers differently, publishes again, and looks whether anything at all changed. Nothing in here
+knows how figures are coarsened, and each possible number that it finds comes with its proof; where it finds
+too few, that may also be for want of trying.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import islice, product, zip_longest
@@ -37,14 +38,14 @@ def cells(world: World) -> Iterator[Cell]:
 def given_away(
     world: World,
     publish: Publish,
-    together: AbstractSet[str] = frozenset(),
+    together: Collection[AbstractSet[str]] = (),
     known_left_out: bool = False,
     tries: int = 400,
 ) -> list[Cell]:
     """The cells of which fewer than three numbers are possible, or as many as there can be in a small group.
 
-    ``together`` are the schools shown as one, if any. ``known_left_out``: the reader knows of every question
-    how many left it out, too.
+    ``together`` are groups of schools shown as one, if any. ``known_left_out``: the reader knows of every
+    question how many left it out, too.
     """
     judge = _Judge(world, publish, together, known_left_out, tries)
     for school, questions in world.items():
@@ -55,7 +56,12 @@ def given_away(
 
 class _Judge:
     def __init__(
-        self, world: World, publish: Publish, together: AbstractSet[str], known_left_out: bool, tries: int
+        self,
+        world: World,
+        publish: Publish,
+        together: Collection[AbstractSet[str]],
+        known_left_out: bool,
+        tries: int,
     ) -> None:
         self._world, self._publish = world, publish
         self._seen = publish(world)
@@ -70,6 +76,10 @@ class _Judge:
                 return False
             people -= self._world[school][question][LEFT_OUT]
         return len(self._possible[cell]) < min(FEWEST, people + 1)
+
+    def _with_me(self, school: str) -> AbstractSet[str]:
+        """The group that a school is shown in, itself among it; nobody where it stands alone."""
+        return next((group for group in self._together if school in group), frozenset())
 
     def look_around(self, school: str, question: int) -> None:
         """Answer one question otherwise until every category is safe; where that fails, others as well."""
@@ -96,10 +106,11 @@ class _Judge:
     def _made_up_for(self, school: str, question: int, other: Question) -> Iterator[World]:
         """Others of a group shown as one answer otherwise too, or other questions do better or worse."""
         mine, changed = self._world[school][question], self._with(self._world, school, question, other)
-        if school in self._together:
+        group = self._with_me(school)
+        if group:
             if (world := self._taken_back(changed, school, question, mine, other)) is not None:
                 yield world
-            for second in sorted(self._together - {school}):
+            for second in sorted(group - {school}):
                 theirs = nearest_first(self._world[second][question], self._known_left_out)
                 for answer in islice(theirs, NEAREST):
                     yield self._with(changed, second, question, answer)
@@ -109,8 +120,9 @@ class _Judge:
 
     def _as_a_group(self, school: str, question: int, other: Question) -> Iterator[World]:
         """The schools shown as one answer otherwise as a whole: whoever answers what among the rest."""
-        rest = sorted(self._together - {school})
-        if school not in self._together or not rest:
+        group = self._with_me(school)
+        rest = sorted(group - {school})
+        if not rest:
             return
         theirs = [self._world[each][question] for each in rest]
         whole = tuple(map(sum, zip(self._world[school][question], *theirs, strict=True)))
@@ -130,14 +142,14 @@ class _Judge:
             for answer in self._better_or_worse(self._world[second][place]):
                 yield self._with(changed, second, place, answer)
         for place in others if not self._known_left_out else ():  # and can be one that too few had answered
-            asked = self._answered_by_all(changed, place)
-            for second in sorted(self._together):
+            asked = self._answered_by_all(changed, place, group)
+            for second in sorted(group):
                 for answer in self._better_or_worse(asked[second][place]):
                     yield self._with(asked, second, place, answer)
 
-    def _answered_by_all(self, world: World, question: int) -> World:
+    def _answered_by_all(self, world: World, question: int, group: AbstractSet[str]) -> World:
         """Nobody of the group leaves the question out."""
-        for each in self._together:
+        for each in group:
             favourable, neutral, unfavourable, left_out = world[each][question]
             world = self._with(world, each, question, (favourable, neutral, unfavourable + left_out, 0))
         return world
@@ -174,7 +186,7 @@ class _Judge:
         for one, other in zip(away, to, strict=True):
             for second in self._world:
                 theirs = list(world[second][question])
-                if second != school and second in self._together and theirs[other]:
+                if second != school and second in self._with_me(school) and theirs[other]:
                     theirs[other] -= 1
                     theirs[one] += 1
                     world = self._with(world, second, question, tuple(theirs))

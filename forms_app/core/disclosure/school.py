@@ -10,7 +10,6 @@ from ..office import Thresholds
 from ..tallies import (
     QuestionCounts,
     SchoolTally,
-    background_questions,
     counted_questions,
     counts,
     times_chosen,
@@ -48,7 +47,7 @@ class ResultMaker:
 
     def __init__(self, definition: FormDefinition, thresholds: Thresholds) -> None:
         self.questions = tuple(counted_questions(definition))
-        self.background = tuple(background_questions(definition))
+        self.background = definition.background
         self.groups = theme_groups(self.questions)
         self.shown_from = thresholds.results
         self.alone_from = max(ALONE_FROM, thresholds.results)

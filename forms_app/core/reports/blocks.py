@@ -81,14 +81,15 @@ class Table:
     briefs: tuple[str, ...] = ()  # each row without its name in one line, for where columns have no room
     keys: tuple[str, ...] = ()  # a school code per row, where pages may link the row to its school
     folded: bool = False  # details that a page may show closed at first
-    finer: bool = False  # than one sheet of paper has room for
+    note: str = ""  # a sentence under the title
+    paper: tuple[str, ...] = ()  # instead of it all, where one sheet of paper must hold a report
     empty: str = ""  # what to say where there are no rows
 
     @property
     def lines(self) -> tuple[str, ...]:
         named = (zip(self.columns, row, strict=True) for row in self.rows)
         rows = ("; ".join(f"{column}: {cell}" for column, cell in row if cell) for row in named)
-        return tuple(rows) or (self.empty,)
+        return (*([self.note] if self.note else []), *(tuple(rows) or (self.empty,)))
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ class Notes:
 
     title: str
     sentences: tuple[str, ...]
-    finer: bool = False  # than one sheet of paper has room for
+    paper: tuple[str, ...] = ()  # instead of them, where one sheet of paper must hold a report
+    finer: bool = False  # than such a sheet has room for at all
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from textwrap import shorten
 
 from ..actions import Action
 from ..definition import Text
@@ -12,9 +11,8 @@ from ..disclosure import SchoolResult
 from ..language import day
 from ..voices import Result, withheld_text
 from .blocks import Fact, Facts
-from .words import NOT_INSPECTED, Inspection, Speaker
+from .words import NOT_INSPECTED, Inspection, Speaker, in_short
 
-MOST_WORDS = 60  # characters of the name of an item or action
 TRUST = "s_ttnd_tin_cay"  # the question of the staff survey that asks whether the board is believed
 ALL_MET = Text("Các mục đã kiểm tra đều đạt.", "Every item inspected is met.")
 WRONG = Text(
@@ -22,10 +20,13 @@ WRONG = Text(
     "Items not met or partly met: {count}. First of all: {item}",
 )
 NOTHING_TO_MEND = Text("Chưa có việc nào phải khắc phục.", "Nothing had to be put right so far.")
-MENDED = Text("Đã xác nhận xong {done}/{all} việc.", "Confirmed as put right: {done} of {all}.")
+MENDED = Text(
+    "Tính đến nay, mọi kỳ: đã xác nhận xong {done}/{all} việc.",
+    "Up to today, all periods: confirmed as put right {done} of {all}.",
+)
 MENDED_LATE = Text(
-    "Đã xác nhận xong {done}/{all} việc; {late} việc quá hạn.",
-    "Confirmed as put right: {done} of {all}; overdue: {late}.",
+    "Tính đến nay, mọi kỳ: đã xác nhận xong {done}/{all} việc; {late} việc quá hạn.",
+    "Up to today, all periods: confirmed as put right {done} of {all}; overdue {late}.",
 )
 NOBODY_WAITS = Text("Không có việc nào đang chờ trường.", "Nothing waits for the school.")
 NEXT = Text("{owner}, hạn {day}: {what}", "{owner}, due {day}: {what}")
@@ -51,7 +52,7 @@ def _wrong(say: Speaker, inspection: Inspection | None) -> Text:
     if inspection is None:
         return NOT_INSPECTED
     found = inspection.findings
-    return WRONG.format(count=len(found), item=_in_short(say(found[0].label))) if found else ALL_MET
+    return WRONG.format(count=len(found), item=in_short(say(found[0].label))) if found else ALL_MET
 
 
 def _mended(followed: Sequence[Action], today: date) -> Text:
@@ -68,13 +69,8 @@ def _next(followed: Sequence[Action]) -> Text:
         return NOBODY_WAITS
     first = min(waiting, key=lambda each: (each.standing.deadline, each.code))
     return NEXT.format(
-        owner=first.standing.owner, day=day(first.standing.deadline), what=_in_short(first.outline.title)
+        owner=first.standing.owner, day=day(first.standing.deadline), what=in_short(first.outline.title)
     )
-
-
-def _in_short(text: str) -> str:
-    """So much that four answers have room on the first screen of a phone; the rest stands further on."""
-    return shorten(text, MOST_WORDS, placeholder="…")
 
 
 def _believed(say: Speaker, staff: Result) -> Text:

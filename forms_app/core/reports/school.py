@@ -20,7 +20,16 @@ from ..voices import Result, ThemeVoices, Voice, voices
 from .blocks import Bar, Block, ChartRow, Fact, Facts, Notes, Report, Table, ThemeChart
 from .first_look import ALL_MET, first_look
 from .registry import report
-from .words import NOT_INSPECTED, Inspection, Speaker, answers_text, class_text, period_label, score_text
+from .words import (
+    NOT_INSPECTED,
+    Inspection,
+    Speaker,
+    answers_text,
+    class_text,
+    in_short,
+    period_label,
+    score_text,
+)
 
 MOST_PROBLEMS = 3  # named first; the rest is folded
 LOWEST_QUESTIONS = 5
@@ -56,6 +65,13 @@ ASKED_OF_THE_PRINCIPAL = Text(
     "{item}: vì sao “{mark}”, ai phụ trách, bao giờ xong?",
     "{item}: why “{mark}”, who takes care of it, when will it be done?",
 )
+ASKED_ON_PAPER = Text(
+    "Vì sao chưa đạt đủ, ai phụ trách, bao giờ xong? {items}",
+    "Why not fully met, who takes care of it, when will it be done? {items}",
+)
+ANSWERS = Text("Số phiếu: {answers}.", "Forms: {answers}.")
+PROBLEM = Text("{item} – {mark}. {reason}", "{item} – {mark}. {reason}")
+FOUND_GOOD = Text("{question} – {share}", "{question} – {share}")
 RANGES_ONLY = Text(
     "Kết quả khảo sát chỉ hiện theo khoảng để không ai bị nhận ra. Khoảng rộng hay hẹp tùy số phiếu, "
     "không tùy câu trả lời.",
@@ -229,8 +245,17 @@ def _problems(say: Speaker, worst: tuple[Finding, ...], office: Office) -> Table
         title=say(Text("Việc cần khắc phục trước", "To be put right first")),
         columns=tuple(say(each) for each in PROBLEM_COLUMNS),
         rows=tuple((say(each.label), _mark(say, each), each.reason, _bases(each, office)) for each in worst),
+        paper=_numbered(
+            say(PROBLEM, item=say(each.label), mark=_mark(say, each), reason=each.reason).strip()
+            for each in worst
+        ),
         empty=say(ALL_MET),
     )
+
+
+def _numbered(texts: Iterable[str]) -> tuple[str, ...]:
+    """As they stand on paper, where they follow each other without a line between."""
+    return tuple(f"{n}) {text}" for n, text in enumerate(texts, start=1))
 
 
 def _mark(say: Speaker, finding: Finding) -> str:
@@ -265,9 +290,11 @@ def _survey(say: Speaker, voice: Voice, result: Result) -> list[Block]:
     if result.questions:
         lowest = say(Text("các câu ít người thấy tốt nhất", "questions with the fewest good answers"))
         every = say(Text("từng câu", "every question"))
-        few = _questions(say, f"{title}: {lowest}", lowest_questions(result.questions))
-        blocks.append(replace(few, finer=True))
-        blocks.append(_questions(say, f"{title}: {every}", result.questions, result, folded=True))
+        few = lowest_questions(result.questions)
+        answers = say(ANSWERS, answers=say(answers_text(result)))
+        table = _questions(say, f"{title}: {lowest}", answers, few)
+        blocks.append(replace(table, paper=(f"{answers} {_few_in_short(say, few) or table.empty}",)))
+        blocks.append(_questions(say, f"{title}: {every}", answers, result.questions, result, folded=True))
     blocks += [_who(say, title, each) for each in result.background]
     return blocks
 
@@ -288,9 +315,19 @@ def lowest_questions(questions: tuple[QuestionResult, ...]) -> list[QuestionResu
     return [each for each in questions if each in lowest]
 
 
+def _few_in_short(say: Speaker, questions: Iterable[QuestionResult]) -> str:
+    """Each question with the share that finds it good, in a line."""
+    told = (
+        say(FOUND_GOOD, question=in_short(say(each.label).rstrip(".")), share=say(each.favourable.text))
+        for each in questions
+    )
+    return "; ".join(told)
+
+
 def _questions(
     say: Speaker,
     title: str,
+    note: str,
     questions: Iterable[QuestionResult],
     whole: SchoolResult | None = None,
     folded: bool = False,
@@ -308,7 +345,7 @@ def _questions(
     rows += [(say(each.label), say(each.text), "", "", "") for each in (whole.hidden if whole else ())]
     columns = tuple(say(each) for each in QUESTION_COLUMNS)
     empty = Text("Câu nào cũng ở mức cao nhất.", "Every question is at the highest level.")
-    return Table(title, columns, tuple(rows), folded=folded, empty=say(empty))
+    return Table(title, columns, tuple(rows), folded=folded, note=note, empty=say(empty))
 
 
 def _details(say: Speaker, inspection: Inspection, office: Office) -> list[Block]:
@@ -316,14 +353,16 @@ def _details(say: Speaker, inspection: Inspection, office: Office) -> list[Block
     blocks: list[Block] = []
     if inspection.strengths:
         good = Text("Việc làm tốt", "What the school does well")
-        blocks.append(Notes(say(good), tuple(say(each.label) for each in inspection.strengths)))
+        labels = tuple(say(each.label) for each in inspection.strengths)
+        blocks.append(Notes(say(good), labels, paper=(" ".join(_numbered(labels)),)))
     if worst:
         asked = (say(ASKED_OF_THE_PRINCIPAL, item=each.label, mark=each.mark) for each in worst)
         title = Text(
             "Câu hỏi Ban Thanh tra nhân dân có thể nêu với hiệu trưởng",
             "Questions the People's Inspection Board may ask the principal",
         )
-        blocks.append(Notes(say(title), tuple(asked), finer=True))
+        items = " ".join(_numbered(in_short(say(each.label)) for each in worst))
+        blocks.append(Notes(say(title), tuple(asked), paper=(say(ASKED_ON_PAPER, items=items),)))
     if inspection.findings[MOST_PROBLEMS:]:
         rest = _problems(say, inspection.findings[MOST_PROBLEMS:], office)
         others = Text("Các mục khác chưa đạt hoặc đạt một phần", "Other items not met or partly met")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from ..definition import LANGUAGES, Text
 from ..disclosure import SchoolResult
@@ -12,6 +13,7 @@ from ..scoring import Score
 from ..visits import Visit
 from ..voices import POINTS, Result, withheld_text
 
+MOST_WORDS = 60  # characters of the name of an item, question or action
 NOT_INSPECTED = Text("Chưa kiểm tra", "Not inspected")
 NO_FIGURES = Text("Chưa có số liệu.", "No figures yet.")
 
@@ -53,6 +55,11 @@ def short_label(code: str) -> Text:
     year, _, half = code.partition("-")
     halves = {"H1": Text("Đầu {year}", "H1 {year}"), "H2": Text("Cuối {year}", "H2 {year}")}
     return halves.get(half, Text("{year}", "{year}")).format(year=year)
+
+
+def in_short(text: str) -> str:
+    """So much of a name as a line beside others has room for; the whole stands further on or on the page."""
+    return shorten(text, MOST_WORDS, placeholder="…")
 
 
 def class_text(inspection: Inspection | None) -> Text:
