@@ -35,7 +35,7 @@ def register_file() -> Response:
     """Every letter that this reader may know of, in Vietnamese whatever the page around speaks."""
     lines = known_lines()
     with force_locale(LANGUAGES[0]):
-        rows = cells(lines)
+        rows = cells(lines, hot=True)
     return _word(register_report(lines, rows, services().office_on(today()), today()))
 
 

@@ -18,13 +18,14 @@ from .texts import Draft, drafted
 COLUMNS = (
     Column("TT", 11, Align.CENTRE),
     Column("Mã", 28, plain=True),
-    Column("Tuần nhận", 36),
-    Column("Trường", 45, plain=True),
-    Column("Việc", 34, plain=True),
-    Column("Người xử lý", 34),
-    Column("Hạn trả lời", 24, Align.CENTRE),
-    Column("Trạng thái", 24, Align.CENTRE),
-    Column("Quá hạn (ngày)", 16, Align.CENTRE),
+    Column("Tuần nhận", 34),
+    Column("Trường", 40, plain=True),
+    Column("Việc", 32, plain=True),
+    Column("Người xử lý", 32),
+    Column("Hạn trả lời", 23, Align.CENTRE),
+    Column("Trạng thái", 22, Align.CENTRE),
+    Column("Quá hạn (ngày)", 14, Align.CENTRE),
+    Column("Nguy cơ điểm nóng", 16, Align.CENTRE),
 )
 RESTRICTED = (
     "Sổ không ghi gì về người gửi. Chỗ ghi “hạn chế” là thư có nêu tên người: "
