@@ -37,6 +37,8 @@ SAID: dict[StepKind, dict[str, Any]] = {
     StepKind.CONFIRM: {},
     StepKind.RETURN: {actions.STILL_TO_DO: "Cần ghi ngày mở hộp thư.", actions.DUE: "2026-12-31"},
     StepKind.ADVISE: {actions.VIEW: "Đồng ý."},
+    StepKind.WITHDRAW: {},
+    StepKind.RESTORE: {actions.FINDING: "Chưa đạt: Hộp thư hỏng", actions.DUE: "2027-03-01"},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_app.core import actions
-from forms_app.core.action_openings import MANY_POINTS, of_board, openings
+from forms_app.core.action_openings import MANY_POINTS, of_board, openings, restoring
 from forms_app.core.action_steps import ENDED, check, next_steps, refusal
 from forms_app.core.actions import Action, Origin, Outcome, Severity, State, StepKind
 from forms_app.core.errors import WrongState
@@ -72,12 +73,24 @@ def test_nothing_comes_of_a_visit_without_fault_or_recommendation():
 
 def test_each_line_of_the_teams_recommendations_is_one():
     found = drafts("- Bổ sung hồ sơ\n\n2. Niêm yết lại 30 ngày\n  + Họp phụ huynh  \n30 phút một tuần")
-    assert [(each.key, each.body[actions.DEMAND]) for each in found] == [
-        ("kien_nghi.1", "Bổ sung hồ sơ"),
-        ("kien_nghi.2", "Niêm yết lại 30 ngày"),
-        ("kien_nghi.3", "Họp phụ huynh"),
-        ("kien_nghi.4", "30 phút một tuần"),
+    assert [each.body[actions.DEMAND] for each in found] == [
+        "Bổ sung hồ sơ",
+        "Niêm yết lại 30 ngày",
+        "Họp phụ huynh",
+        "30 phút một tuần",
     ]
+
+
+def test_a_recommendation_is_told_by_its_words_and_not_by_its_place():
+    first, second, third = (
+        {each.body[actions.DEMAND]: each.key for each in drafts(lines)}
+        for lines in ("Bổ sung hồ sơ\nHọp phụ huynh", "Họp phụ huynh\n- Bổ sung hồ sơ", "Bổ sung đủ hồ sơ")
+    )
+    assert (first, set(third.values()) & set(first.values())) == (second, set())
+
+
+def test_a_recommendation_written_twice_is_one():
+    assert len(drafts("Bổ sung hồ sơ\n2. Bổ sung hồ sơ")) == 1
 
 
 def test_the_office_sets_both_clocks():
@@ -125,23 +138,28 @@ def test_no_sequence_of_steps_reaches_an_impossible_state(kinds, outcome, data):
 def assert_possible(before: Action, now: Action) -> None:
     kinds = [each.kind for each in now.steps]
     standing = now.standing
-    if not before.open:  # confirmed: nothing moves it
+    last = now.steps[-1].kind
+    if before.state is State.CONFIRMED and last is not StepKind.WITHDRAW:  # nothing else moves it
         assert (now.state, standing.due) == (State.CONFIRMED, before.standing.due)
+    if now.withdrawn:
+        assert (last, next_steps(now), standing.asked) == (StepKind.WITHDRAW, (StepKind.RESTORE,), None)
+    if before.withdrawn:  # it stands where it stood
+        assert (last, now.state) == (StepKind.RESTORE, replace(now, steps=now.steps[:-2]).state)
     if now.state in (State.DONE, State.CONFIRMED, State.RETURNED):
         assert StepKind.FINISH in kinds
     if now.state is State.CONFIRMED:
         assert standing.outcome is not Outcome.NOT_MENDED
-        assert next_steps(now) == (StepKind.ADVISE,)
+        assert next_steps(now) == (StepKind.ADVISE, StepKind.WITHDRAW)
     if now.state is State.NOT_BEGUN:
         assert not standing.answered
     if standing.asked:
         assert now.state not in (State.DONE, State.CONFIRMED)
-    last = now.steps[-1].kind
     if last is StepKind.GRANT:
         assert standing.due > before.standing.due
-    elif last not in (StepKind.CHANGE, StepKind.RETURN):
+    elif last not in (StepKind.CHANGE, StepKind.RETURN, StepKind.RESTORE):
         assert standing.due == before.standing.due
     moved = {StepKind.BEGIN, StepKind.FINISH, StepKind.CONFIRM, StepKind.RETURN}
+    moved |= {StepKind.WITHDRAW, StepKind.RESTORE}
     assert (now.state is before.state) or last in moved
 
 
@@ -178,6 +196,9 @@ def test_the_way_from_finding_to_confirmation():
         ([StepKind.ASK, StepKind.REFUSE], StepKind.GRANT, "Không có đề nghị gia hạn"),
         ([StepKind.ASK, StepKind.FINISH], StepKind.GRANT, "Không có đề nghị gia hạn"),
         ([], StepKind.OPEN, "đã được mở"),
+        ([StepKind.WITHDRAW], StepKind.FINISH, "không cần ghi thêm gì nữa"),
+        ([StepKind.WITHDRAW], StepKind.ADVISE, "không cần ghi thêm gì nữa"),
+        ([], StepKind.RESTORE, "chưa bị rút"),
     ],
 )
 def test_a_step_that_cannot_follow_is_refused_with_its_reason(before, kind, says):
@@ -242,6 +263,26 @@ def test_overdue_is_told_by_the_day():
     open_, done = opened(), opened(StepKind.FINISH)
     late = [open_.days_late(DUE), open_.days_late(DUE + day), done.days_late(DUE + 9 * day)]
     assert (late, opened(StepKind.FINISH, StepKind.RETURN).overdue(date(2027, 1, 1))) == ([0, 1, 0], True)
+
+
+def test_what_is_withdrawn_is_neither_open_nor_overdue_nor_waits_for_the_school():
+    day = date(2027, 6, 1)
+    found = [
+        (each.open, each.overdue(day), each.outline.waits_for_school)
+        for each in (opened(), opened(StepKind.WITHDRAW), opened(StepKind.WITHDRAW, StepKind.RESTORE))
+    ]
+    assert found == [(True, True, True), (False, False, False), (True, True, True)]
+
+
+def test_what_is_restored_says_what_was_found_now_and_leaves_time_for_it():
+    again = next(iter(drafts(a_ke_hoach_qcdc="chua_dat")))
+    late = opened(StepKind.WITHDRAW, **{actions.DUE: "2026-11-20"})
+    long = opened(StepKind.WITHDRAW, **{actions.DUE: "2027-11-20"})
+    found = [after(each, step(StepKind.RESTORE, **restoring(each, again))) for each in (late, long)]
+    assert [(each.standing.due.isoformat(), each.finding) for each in found] == [
+        (again.body[actions.DUE], again.body[actions.FINDING]),
+        ("2027-11-20", again.body[actions.FINDING]),
+    ]
 
 
 def test_a_board_waits_fifteen_days_for_the_first_answer():

@@ -20,6 +20,7 @@ from forms_app.core.reports.official.texts import Draft, drafted, filled, from_e
 from forms_app.core.state_document import Signature, Table
 from tests.factories import shipped_office
 from tests.official_world import (
+    MADE_ON,
     PERIOD,
     SCHOOLS,
     SCORES,
@@ -122,6 +123,16 @@ def test_what_was_put_right_after_the_last_day_is_not_put_right_yet():
 
 def test_without_an_action_there_is_no_share():
     assert values(r2(actions=()), ("actions", "actions.share")) == [0, None]
+
+
+def test_what_was_withdrawn_counts_nowhere_whenever_that_was():
+    figures = ("actions", "actions.done", "actions.open", "actions.overdue", "actions.older")
+    kinds = ((StepKind.WITHDRAW,), (StepKind.FINISH, StepKind.CONFIRM, StepKind.WITHDRAW), (StepKind.FINISH,))
+    gone, done_before, stands = (followed("MN01", place, *each) for place, each in enumerate(kinds, 1))
+    days = (date(2026, 3, 25), MADE_ON)
+    found = [values(r2(actions=(gone, done_before), as_of=day), figures) for day in days]
+    control = values(r2(actions=(gone, stands)), figures)
+    assert (found, control) == ([[0] * 5] * 2, [1, 0, 1, 0, 0])
 
 
 # Surveys: what is shown of schools, never a sum of answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
@@ -14,11 +15,21 @@ from peewee import BooleanField
 from playhouse.migrate import SchemaMigrator
 
 from forms_app.core import actions as fields
-from forms_app.core.action_openings import of_board
-from forms_app.core.actions import Action, Origin, State, StepKind
+from forms_app.core.action_openings import Opening, key_of, of_board
+from forms_app.core.actions import Action, Origin, State, Step, StepKind
 from forms_app.core.errors import Conflict, NotFound, WrongState
 from forms_app.core.people import Role
-from forms_app.storage import action_lists, actions, audit, database, forms, schools, users, visits
+from forms_app.storage import (
+    action_lists,
+    actions,
+    audit,
+    database,
+    forms,
+    reopening,
+    schools,
+    users,
+    visits,
+)
 from forms_app.storage.action_lists import Wanted
 from forms_app.storage.models import ActionRow, ActionStepRow, named_db
 from tests.actions_world import BODY, NOW, SAID, TODAY, opening
@@ -62,6 +73,70 @@ def test_a_visit_opens_its_actions_once_when_it_is_handed_in(office):
         ("KN-2026-001", "a", KEY, State.NOT_BEGUN, ("hung", "lan")),
         ("KN-2026-002", "b", KEY, State.NOT_BEGUN, ("hung", "lan")),
     ]
+
+
+def hand_in_again(*openings: Opening) -> dict[str, State]:
+    """The visit is given back and handed in anew; by code where its actions stand."""
+    reopening.reopen(KEY, "sai", "can_bo", NOW)
+    visits.submit_visit(KEY, "{}", "lan", NOW, openings=openings, today=TODAY)
+    return {each.code: each.state for each in actions.actions_of_visit(KEY)}
+
+
+def test_actions_of_a_visit_are_those_of_its_last_hand_in_and_keep_what_was_done(office):
+    first, second, third = "KN-2026-001", "KN-2026-002", "KN-2026-003"
+    handed_in("a", "b")
+    add(first, StepKind.BEGIN, 1)
+    add(second, StepKind.FINISH, 1)
+    rounds = [hand_in_again(*map(opening, keys)) for keys in ("ac", "bc", "")]
+    gone = State.WITHDRAWN
+    assert rounds == [
+        {first: State.UNDER_WAY, second: gone, third: State.NOT_BEGUN},
+        {first: gone, second: State.DONE, third: State.NOT_BEGUN},
+        {first: gone, second: gone, third: gone},
+    ]
+    told = [each.action for each in audit.entries() if each.subject == second]
+    assert told == [
+        "action.withdraw",
+        "action.restore",
+        "action.withdraw",
+        "action.finish",
+        "action.open",
+    ]
+
+
+def test_recommendations_that_were_numbered_by_line_are_known_by_their_words(office):
+    """Keys of version 1: the place of the line."""
+    visits.plan_visit("A", "checklist", "2026-H2", TODAY, TODAY, ["lan"], "can_bo", NOW, KEY)
+    visits.save_section(KEY, "a", 0, {"a_1": "x"}, "lan", NOW)
+    old = [recommended(words, f"{fields.RECOMMENDATIONS}.{place}") for place, words in ((1, "x"), (2, "y"))]
+    visits.submit_visit(KEY, "{}", "lan", NOW, openings=old, today=TODAY)
+    found = hand_in_again(recommended("y"), recommended("z"))
+    assert found == {
+        "KN-2026-001": State.WITHDRAWN,
+        "KN-2026-002": State.NOT_BEGUN,
+        "KN-2026-003": State.NOT_BEGUN,
+    }
+
+
+def recommended(words: str, key: str = "") -> Opening:
+    made = opening(fields.RECOMMENDATIONS, **{fields.DEMAND: words})
+    first = Step(StepKind.OPEN, "lan", NOW, TODAY, made.body)
+    action = Action("", "A", Origin.VISIT, fields.RECOMMENDATIONS, KEY, (first,))
+    return replace(made, key=key or key_of(action))
+
+
+def test_what_was_withdrawn_is_in_no_list_but_that_of_everything(office):
+    handed_in("a", "b")
+    add("KN-2026-001", StepKind.ASK, 1)
+    hand_in_again(opening("b"))
+    day = TODAY + timedelta(days=400)
+    narrow = (Wanted(open=True), Wanted(late=True), Wanted(asked=True))
+    found = [[each.code for each in action_lists.every(each, day)] for each in narrow]
+    found += [[each.code for each in actions.actions_of("A", each)] for each in (True, False)]
+    found += [[each.code for each in actions.overdue_actions(day)]]
+    rest = ["KN-2026-002"]
+    everything = [each.code for each in action_lists.page(Wanted(), day, 1, 9)]
+    assert (found, everything) == ([rest, rest, [], rest, rest, rest], [*rest, "KN-2026-001"])
 
 
 def test_a_visit_that_is_refused_opens_nothing(office):

@@ -19,6 +19,7 @@ from forms_app.core.suggestion_steps import check, check_terms, next_steps
 from forms_app.core.suggestions import (
     DUE,
     HANDLER,
+    HOT_SPOT,
     KIND,
     NAMED,
     NAMES_PERSON,
@@ -89,7 +90,7 @@ def able(found: Suggestion, user: User = LAN) -> set[str]:
     return {kind.value for kind in next_steps(found, user)}
 
 
-ALWAYS = {"answer", "confide"}
+ALWAYS = {"answer", "confide", "alert"}
 UNSETTLED = {*ALWAYS, "assign", "forward", "unclear", "act", "publish"}
 
 
@@ -99,7 +100,8 @@ UNSETTLED = {*ALWAYS, "assign", "forward", "unclear", "act", "publish"}
         (suggestion(), UNSETTLED),
         (suggestion(step(StepKind.ANSWER)), {*ALWAYS, "act", "publish"}),
         (suggestion(step(StepKind.PUBLISH, **{PUBLIC: "x"})), UNSETTLED | {"withdraw"}),
-        (suggestion(neu_ten=True), {"answer", "assign", "forward", "unclear"}),
+        (suggestion(neu_ten=True), {"answer", "assign", "forward", "unclear", "alert"}),
+        (suggestion(nguy_co_diem_nong=True), UNSETTLED - {"alert"} | {"calm"}),
         (replace(suggestion(), school=""), UNSETTLED - {"act"}),
         (suggestion(yk_phan_loai=Kind.JUNK.value), {*ALWAYS, "act", "publish"}),
         (suggestion(step(StepKind.ANSWER), step(StepKind.FORGET)), set()),
@@ -146,6 +148,17 @@ def test_a_line_of_a_restricted_letter_keeps_topic_and_handler_from_others() -> 
         ("", "", True),
     ]
     assert (mine.code, mine.week, mine.due) == (others.code, others.week, others.due)
+
+
+def test_a_danger_is_told_until_it_is_taken_back_and_to_those_who_may_handle_the_letter() -> None:
+    marked = suggestion(nguy_co_diem_nong=True)
+    calm = suggestion(step(StepKind.ALERT, **{HOT_SPOT: True}), step(StepKind.CALM, **{HOT_SPOT: False}))
+    secret = suggestion(neu_ten=True, nguy_co_diem_nong=True)
+    board, whole = User("ttnd", "ttnd", Role.SCHOOL_BOARD, "TH01"), User("ban", "ban", Role.BOARD)
+    told = [
+        [line(each, who, TODAY).hot for who in (LAN, HUNG, board, whole)] for each in (marked, calm, secret)
+    ]
+    assert told == [[True, True, False, False], [False] * 4, [True, False, False, False]]
 
 
 def counted(found: Iterable[Suggestion], *unopened: str, today: date = TODAY) -> Any:

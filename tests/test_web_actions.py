@@ -125,7 +125,7 @@ BEFORE = {
 }
 
 
-@pytest.mark.parametrize("kind", [kind for kind in StepKind if kind is not StepKind.OPEN])
+@pytest.mark.parametrize("kind", sorted(set().union(*MAY_DO.values())))
 def test_each_step_is_taken_by_those_it_is_for_and_by_nobody_else(
     world: World, code: str, kind: StepKind
 ) -> None:
@@ -139,6 +139,13 @@ def test_each_step_is_taken_by_those_it_is_for_and_by_nobody_else(
     area = {"can_bo": "office", "lan": "visits"}.get(one, "school")
     taken = step(world.sign_in(one), area, code, kind)
     assert (refused, taken.status_code, len(actions.action(code).steps)) == ({404}, 303, steps + 1)
+
+
+@pytest.mark.parametrize("kind", sorted(set(StepKind).difference(*MAY_DO.values())))
+def test_what_a_hand_in_does_is_done_by_nobody_by_hand(world: World, code: str, kind: StepKind) -> None:
+    walked(code, *([StepKind.WITHDRAW] if kind is StepKind.RESTORE else []))
+    sent = {step(world.sign_in(name), area, code, kind).status_code for name in EVERYBODY for area in AREAS}
+    assert sent == {404}
 
 
 def test_only_the_schools_own_board_opens_one(world: World) -> None:

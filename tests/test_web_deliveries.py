@@ -297,7 +297,7 @@ def test_what_a_colleague_did_not_wait_for_comes_late_and_the_office_sees_it(
     officer = world.sign_in("can_bo")
     assert (answer.status_code, answer.json["state"]) == (202, "late")
     assert answer.json["page"] in officer.page(f"/office/visits/{visit.uuid}/history").links
-    assert "Mở lại phiếu trước khi nhận" in officer.get(answer.json["page"]).text
+    assert "Trả lại phiếu trước khi nhận" in officer.get(answer.json["page"]).text
     assert officer.post(answer.json["page"], {"choice": "take"}).status_code == 409
     officer.post(answer.json["page"], {"choice": "drop"})
     assert deliveries.delivery(answer.json["submission"]).outcome is Outcome.DROPPED

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
@@ -316,6 +317,7 @@ def matrix(world: World, code: str) -> dict[str, set[str]]:
             if file.status_code == 200:
                 rows = list(load_workbook(io.BytesIO(file.data)).active.values)
                 able |= {f"{area} file"} if any(row[0] == code for row in rows) else set()
+        able |= in_word(visitor, code)
         page = visitor.get(f"/office/suggestions/{code}")
         able |= {"words"} if CANARY in page.text else set()
         able |= {"phone"} if SAID[PHONE] in page.text else set()
@@ -333,9 +335,21 @@ def matrix(world: World, code: str) -> dict[str, set[str]]:
     return found
 
 
+def in_word(visitor: Visitor, code: str) -> set[str]:
+    """Whether the office's Word file has the letter's line, and its topic with it; never its words."""
+    file = visitor.get("/office/suggestions/register.docx")
+    if file.status_code != 200:
+        return set()
+    document = docx.Document(io.BytesIO(file.data))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert CANARY not in "\n".join([*(each.text for each in document.paragraphs), *map(str, rows)])
+    mine = next(row for row in rows if code in row)
+    return {"office Word"} | ({"office Word topic"} if "Bữa ăn" in mine else set())
+
+
 REGISTER = {
-    "can_bo": {"office list", "office file", "board list", "board file"},
-    "can_bo_2": {"office list", "office file", "board list", "board file"},
+    "can_bo": {"office list", "office file", "office Word", "board list", "board file"},
+    "can_bo_2": {"office list", "office file", "office Word", "board list", "board file"},
     "ttnd": {"school list", "school file"},
     "ttnd_2": set(),
     "truong": set(),
@@ -343,13 +357,17 @@ REGISTER = {
     "thanh_tra": set(),
     "quan_tri_vien": set(),
 }
-STEPS = {"confide", "assign", "answer", "forward", "unclear", "act", "publish"}
+STEPS = {"alert", "confide", "assign", "answer", "forward", "unclear", "act", "publish"}
+
+
+TOPICS = {f"{area} list": f"{area} topic" for area in ("office", "board", "school")} | {
+    "office Word": "office Word topic"
+}
 
 
 def with_topics(register: dict[str, set[str]], *people: str) -> dict[str, set[str]]:
     return {
-        name: able
-        | ({each.replace("list", "topic") for each in able if "list" in each} if name in people else set())
+        name: able | ({TOPICS[each] for each in able if each in TOPICS} if name in people else set())
         for name, able in register.items()
     }
 
@@ -415,6 +433,65 @@ def take(
 ) -> TestResponse:
     control = {"_base": str(base), "_opened_by": who}
     return world.enter(who).post(f"/office/suggestions/{code}", steps_of(kind) | control | more)
+
+
+def seen_as_hot(world: World) -> dict[str, tuple[bool, bool]]:
+    """By place, whether the list and the workbook say "điểm nóng" anywhere."""
+    found = {}
+    for who, area in (("can_bo", "office"), ("can_bo_2", "office"), ("ttnd", "school"), ("ban", "board")):
+        visitor = world.enter(who)
+        listing = visitor.get(f"/{area}/suggestions/?state=all").text
+        file = load_workbook(io.BytesIO(visitor.get(f"/{area}/suggestions/register.xlsx").data)).active
+        rows = list(file.iter_rows(min_row=2, values_only=True))
+        found[who] = ("Nguy cơ điểm nóng" in tags(listing), any(len(row) > 8 and row[8] for row in rows))
+    return found
+
+
+def tags(page: str) -> str:
+    """The words of all tags."""
+    return " ".join(re.findall(r'class="tag[^"]*">.*?([^<>]*)</span>', page, re.DOTALL))
+
+
+def test_a_danger_is_marked_found_again_and_taken_back(world: World):
+    code = world.opened()
+    assert set(seen_as_hot(world).values()) == {(False, False)}
+    marked = take(world, code, StepKind.ALERT, who="can_bo_2")
+    told = seen_as_hot(world)
+    filtered = [
+        code in world.enter(who).get(f"/{area}/suggestions/?state=hot").text
+        for who, area in (("can_bo", "office"), ("ttnd", "school"), ("ban", "board"))
+    ]
+    again = take(world, code, StepKind.ALERT, 2)
+    back = take(world, code, StepKind.CALM, 2)
+    statuses = (marked.status_code, again.status_code, back.status_code)
+    assert (statuses, told, filtered) == (
+        (303, 422, 303),
+        {"can_bo": (True, True), "can_bo_2": (True, True), "ttnd": (False, False), "ban": (False, False)},
+        [True, False, False],
+    )
+    assert set(seen_as_hot(world).values()) == {(False, False)}
+    assert [each.action for each in audit.entries(2)] == ["suggestion.calm", "suggestion.alert"]
+
+
+def test_a_danger_of_a_letter_that_names_a_person_is_for_its_handler_alone(world: World):
+    code = world.opened(neu_ten=True)
+    refused = take(world, code, StepKind.ALERT, who="can_bo_2")
+    marked = take(world, code, StepKind.ALERT)
+    told = {who for who, seen in seen_as_hot(world).items() if seen != (False, False)}
+    assert (refused.status_code, marked.status_code, told) == (404, 303, {"can_bo"})
+
+
+def test_the_two_who_sort_a_letter_may_mark_a_danger(world: World):
+    world.put()
+    officer = world.enter("can_bo")
+    address = f"/office/suggestions/boxes/{world.box.number}/sort"
+    brought = first_letter(begin(officer, "office", world.box.number, "ttnd")) | {"nguy_co_diem_nong": "yes"}
+    kept = officer.post(address, brought | SORTED | {"neu_ten": ""}).text
+    officer.post(address, brought | SORTED)
+    (found,) = suggestions.suggestions()
+    ticked = 'name="nguy_co_diem_nong" value="yes" checked' in kept
+    page = officer.get(f"/office/suggestions/{found.code}").text
+    assert (ticked, found.standing.hot, "Nguy cơ điểm nóng" in tags(page)) == (True, True, True)
 
 
 def parts(code: str) -> list[str]:

@@ -6,9 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
-from .actions import ANSWER_BY, DEMAND, DUE, FINDING, ITEM, OWNER, RECOMMENDATIONS, SEVERITY, Origin, Severity
+from .actions import (
+    ANSWER_BY,
+    DEMAND,
+    DUE,
+    FINDING,
+    ITEM,
+    OWNER,
+    RECOMMENDATIONS,
+    SEVERITY,
+    Action,
+    Origin,
+    Severity,
+)
 from .definition import FormDefinition, Question
 from .findings import Finding, findings
 from .office import Office
@@ -39,6 +52,22 @@ def openings(
     due = (today + timedelta(days=office.action_days)).isoformat()
     found = (_of_finding(definition, each, due) for each in findings(definition, answers, facts))
     return (*found, *_of_recommendations(definition, answers, office, today))
+
+
+def key_of(action: Action) -> str:
+    """The key of the opening that this action of a visit came from, whatever key it was stored under.
+
+    Those of recommendations were once numbered by line (``kien_nghi.2``): words tell which is which.
+    """
+    if action.question == RECOMMENDATIONS:
+        return _key_of_words(str(action.steps[0].body[DEMAND]))
+    return action.question
+
+
+def restoring(action: Action, opening: Opening) -> Mapping[str, Any]:
+    """What the step says that restores an action: found as now, and never with less time than it had."""
+    due = max(str(opening.body[DUE]), action.standing.due.isoformat())
+    return {FINDING: opening.body[FINDING], DUE: due}
 
 
 def of_board(body: Mapping[str, Any], office: Office, today: date) -> Opening:
@@ -90,7 +119,8 @@ def _of_recommendations(
     if asked is None:
         return
     written = str(answers.get(RECOMMENDATIONS) or "")
-    for place, each in enumerate(recommendations(written, today, office.action_days), start=1):
+    asked_for = recommendations(written, today, office.action_days)
+    for each in {each.text: each for each in asked_for}.values():  # a line written twice is one
         body = {
             ITEM: asked.label.vi,
             FINDING: each.text,
@@ -99,4 +129,9 @@ def _of_recommendations(
             OWNER: HEAD,
             DUE: each.due.isoformat(),
         }
-        yield Opening(f"{RECOMMENDATIONS}.{place}", Origin.VISIT, RECOMMENDATIONS, body)
+        yield Opening(_key_of_words(each.text), Origin.VISIT, RECOMMENDATIONS, body)
+
+
+def _key_of_words(text: str) -> str:
+    """Other words make another recommendation, wherever among the lines it stands."""
+    return f"{RECOMMENDATIONS}.{sha256(text.encode()).hexdigest()[:16]}"

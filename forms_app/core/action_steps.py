@@ -24,6 +24,11 @@ ENDED = Text(
     "Kiến nghị này đã được xác nhận xong, không ghi thêm được nữa.",
     "This action is confirmed and closed: nothing can be added.",
 )
+WITHDRAWN = Text(
+    "Đoàn kiểm tra đã sửa phiếu và rút kiến nghị này, nên không cần ghi thêm gì nữa.",
+    "The visiting team has corrected its form and withdrawn this action: nothing more is to be added.",
+)
+NOT_WITHDRAWN = Text("Kiến nghị này chưa bị rút.", "This action is not withdrawn.")
 WAITING = Text(
     "Trường đã báo làm xong; xin chờ Phòng xác nhận hoặc trả lại.",
     "The school says it is done; please wait until the office confirms it or sends it back.",
@@ -67,7 +72,8 @@ def next_steps(action: Action, user: User | None = None) -> tuple[StepKind, ...]
     return tuple(
         kind
         for kind in StepKind
-        if refusal(action, kind) is None and (user is None or may(user, NEEDS[kind], action))
+        if refusal(action, kind) is None
+        and (user is None or (kind in NEEDS and may(user, NEEDS[kind], action)))
     )
 
 
@@ -77,8 +83,12 @@ def refusal(action: Action, kind: StepKind) -> Text | None:
     match kind:
         case StepKind.OPEN:
             return OPEN_ALREADY
-        case StepKind.ADVISE:
-            return None  # a board may still say what it thinks of a thing confirmed
+        case StepKind.RESTORE:
+            return None if action.withdrawn else NOT_WITHDRAWN
+        case _ if action.withdrawn:
+            return WITHDRAWN
+        case StepKind.ADVISE | StepKind.WITHDRAW:
+            return None  # a board may say what it thinks of a thing confirmed, a team that it was a mistake
         case _ if action.state is State.CONFIRMED:
             return ENDED
         case StepKind.BEGIN | StepKind.FINISH if done:

@@ -53,6 +53,7 @@ class State(StrEnum):
     DONE = "cho_xac_nhan"  # says the school
     CONFIRMED = "da_xac_nhan"  # says the office: the end
     RETURNED = "tra_lai"
+    WITHDRAWN = "da_rut"  # its visit no longer says so: the end, and it counts nowhere
 
 
 class Outcome(StrEnum):
@@ -77,12 +78,15 @@ class StepKind(StrEnum):
     CONFIRM = "confirm"
     RETURN = "return"
     ADVISE = "advise"  # the view of the school's board
+    WITHDRAW = "withdraw"  # its visit was handed in anew, and no longer gives rise to it
+    RESTORE = "restore"  # a later hand-in does again
 
 
 ANSWERS = frozenset({StepKind.BEGIN, StepKind.FINISH})
-WITH_THE_OFFICE = (State.DONE, State.CONFIRMED)  # the school has nothing to do
+ENDED = (State.CONFIRMED, State.WITHDRAWN)
+NOTHING_TO_DO = (State.DONE, *ENDED)  # for the school
 RECOMMENDATIONS = "kien_nghi"  # the question of a checklist in which each line is one
-NEEDS: Mapping[StepKind, people.Action] = {
+NEEDS: Mapping[StepKind, people.Action] = {  # the rest happens when a visit is handed in
     StepKind.OPEN: people.Action.OPEN_ACTION,
     StepKind.BEGIN: people.Action.ANSWER_ACTION,
     StepKind.FINISH: people.Action.ANSWER_ACTION,
@@ -141,11 +145,15 @@ class Outline:
 
     @property
     def open(self) -> bool:
-        return self.state is not State.CONFIRMED
+        return self.state not in ENDED
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.state is State.WITHDRAWN
 
     @property
     def waits_for_school(self) -> bool:
-        return self.state not in WITH_THE_OFFICE
+        return self.state not in NOTHING_TO_DO
 
     def days_late(self, today: date) -> int:
         """Days since the school should have moved; 0 while it is in time or waits for the office."""
@@ -194,6 +202,10 @@ class Action:
         return self.outline.open
 
     @property
+    def withdrawn(self) -> bool:
+        return self.outline.withdrawn
+
+    @property
     def submitted(self) -> bool:
         """The school may know of it: visits give rise to actions only when they are handed in."""
         return True
@@ -208,7 +220,7 @@ class Action:
 
     @property
     def finding(self) -> str:
-        return str(self.steps[0].body[FINDING])
+        return str(_latest(self.steps, FINDING))
 
     @property
     def demand(self) -> str:
@@ -251,9 +263,14 @@ _LEADS_TO = {
     StepKind.CONFIRM: State.CONFIRMED,
     StepKind.RETURN: State.RETURNED,
 }
+_BY_HAND_IN = (StepKind.WITHDRAW, StepKind.RESTORE)
 
 
 def _state(steps: tuple[Step, ...]) -> State:
+    """What is restored stands where it stood before: the school's work is not lost over a form's mistake."""
+    by_hand_in = [step.kind for step in steps if step.kind in _BY_HAND_IN]
+    if by_hand_in and by_hand_in[-1] is StepKind.WITHDRAW:
+        return State.WITHDRAWN
     return next(_LEADS_TO[step.kind] for step in reversed(steps) if step.kind in _LEADS_TO)
 
 
@@ -271,8 +288,11 @@ def _due(steps: tuple[Step, ...]) -> date:
 
 
 def _asked(steps: tuple[Step, ...]) -> Step | None:
-    """A request for more time is settled by a decision, and moot once the school says that it is done."""
-    settled = (StepKind.GRANT, StepKind.REFUSE, StepKind.FINISH)
+    """A request for more time is settled by a decision, and moot once the school says that it is done.
+
+    It is moot, too, once nothing is to be done any more; what is restored has a day of its own.
+    """
+    settled = (StepKind.GRANT, StepKind.REFUSE, StepKind.FINISH, StepKind.WITHDRAW)
     for step in reversed(steps):
         if step.kind in settled:
             return None

@@ -19,7 +19,10 @@ REST = ""  # in place of a topic: all that have few
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the register. ``withheld``: topic and handler are not for this reader."""
+    """One row of the register. ``withheld``: topic and handler are not for this reader.
+
+    ``hot`` is told to those who may handle the letter: no school learns of it.
+    """
 
     code: str
     week: str
@@ -31,6 +34,7 @@ class Line:
     late: int  # days
     restricted: bool
     withheld: bool
+    hot: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def register(suggestions: Iterable[Suggestion], reader: User, today: date) -> li
 
 def line(suggestion: Suggestion, reader: User, today: date) -> Line:
     now = suggestion.standing
-    withheld = now.restricted and not may(reader, Action.HANDLE_SUGGESTION, suggestion.confided)
+    handles = may(reader, Action.HANDLE_SUGGESTION, suggestion.confided)
+    withheld = now.restricted and not handles
     return Line(
         code=suggestion.code,
         week=suggestion.week,
@@ -73,6 +78,7 @@ def line(suggestion: Suggestion, reader: User, today: date) -> Line:
         late=suggestion.days_late(today),
         restricted=now.restricted,
         withheld=withheld,
+        hot=now.hot and handles,
     )
 
 

@@ -26,6 +26,14 @@ CONFIDED_ALREADY = Text(
     "Thư này đã ở hàng hạn chế.",
     "This letter is in the restricted queue already.",
 )
+HOT_ALREADY = Text(
+    "Thư này đã có dấu nguy cơ điểm nóng.",
+    "This letter is marked as a possible hot spot already.",
+)
+NOT_HOT = Text(
+    "Thư này không có dấu nguy cơ điểm nóng.",
+    "This letter is not marked as a possible hot spot.",
+)
 NOT_TO_THE_SCHOOL = Text(
     "Thư nêu tên người thì không chuyển cho trường và không công bố.",
     "A letter that names a person is neither passed to the school nor published.",
@@ -67,6 +75,10 @@ def refusal(suggestion: Suggestion, kind: StepKind) -> Text | None:
             return None
         case StepKind.CONFIDE if now.restricted:
             return CONFIDED_ALREADY
+        case StepKind.ALERT if now.hot:
+            return HOT_ALREADY
+        case StepKind.CALM if not now.hot:
+            return NOT_HOT
         case StepKind.ASSIGN | StepKind.FORWARD | StepKind.UNCLEAR if suggestion.ended:
             return ENDED
         case StepKind.ACT | StepKind.PUBLISH if now.restricted:

@@ -20,6 +20,7 @@ from .schools import School
 # Fields of steps.
 KIND, FIRST, SECOND, DUE, HANDLER = "yk_phan_loai", "yk_nguoi_mo_1", "yk_nguoi_mo_2", "yk_han", "nguoi_xu_ly"
 NAMES_PERSON, NAMED, PUBLIC, ACTION = "neu_ten", "nguoi_duoc_neu", "yk_cong_khai", "kien_nghi"
+HOT_SPOT = "nguy_co_diem_nong"  # whether the matter may boil over; says nothing of the sender
 KEY = "_key"  # of the page that asked a school to act
 ANSWER = "yk_tra_loi"  # the words of a step, which lie apart
 MOST_WORDS = 2000  # characters of an answer
@@ -55,6 +56,8 @@ class StepKind(StrEnum):
     ANSWER = "answer"
     FORWARD = "forward"
     UNCLEAR = "unclear"
+    ALERT = "alert"  # the matter may boil over: many people, a higher level
+    CALM = "calm"  # not so, or no longer
     ACT = "act"  # the school must put something right
     PUBLISH = "publish"  # a summary, in the office's words
     WITHDRAW = "withdraw"  # the summary
@@ -106,6 +109,7 @@ class Standing:
     due: date
     ended_on: date | None  # the first time
     public: str  # the summary; "" where none is published
+    hot: bool  # it may become a "điểm nóng"
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,7 @@ def standing(steps: tuple[Step, ...]) -> Standing:
         due=date.fromisoformat(_latest(steps, DUE, "")),
         ended_on=next((step.day for step in steps if step.kind in ENDS), None),
         public=str(_latest(steps, PUBLIC, "")),
+        hot=bool(_latest(steps, HOT_SPOT, False)),
     )
 
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 Cell = str | int | date
 DAY = "dd/mm/yyyy"
-WIDTHS = (14, 24, 34, 24, 26, 12, 20, 14)
+WIDTHS = (14, 24, 34, 24, 26, 12, 20, 14, 20)
 
 
 def register_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 from peewee import Case, fn
 
-from ..core.actions import WITH_THE_OFFICE, Outline, Severity, State
+from ..core.actions import ENDED, NOTHING_TO_DO, Outline, Severity, State
 from .models import ActionRow, InspectorRow, VisitRow
 
-_WAITING = [state.value for state in WITH_THE_OFFICE]
+_ENDED, _NOTHING_TO_DO = ([state.value for state in states] for states in (ENDED, NOTHING_TO_DO))
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ def count(wanted: Wanted, day: date) -> int:
 
 
 def page(wanted: Wanted, day: date, number: int, size: int) -> list[Listed]:
-    """One page, the longest overdue first, what is confirmed last; pages count from 1."""
+    """One page, the longest overdue first, what has ended last; pages count from 1."""
     late = Case(None, [(is_late(day), 0)], 1)
-    confirmed = Case(None, [(ActionRow.state == State.CONFIRMED.value, 1)], 0)
-    query = _select(wanted, day).order_by(late, confirmed, ActionRow.deadline, ActionRow.code)
+    ended = Case(None, [(ActionRow.state.in_(_ENDED), 1)], 0)
+    query = _select(wanted, day).order_by(late, ended, ActionRow.deadline, ActionRow.code)
     return _read(query.paginate(number, size))
 
 
@@ -84,7 +84,7 @@ def _read(query: Any) -> list[Listed]:
 
 def is_late(day: date) -> Any:
     """Condition: what waits for its school since its day has gone by."""
-    return (ActionRow.deadline < day) & ActionRow.state.not_in(_WAITING)
+    return (ActionRow.deadline < day) & ActionRow.state.not_in(_NOTHING_TO_DO)
 
 
 def _conditions(wanted: Wanted, day: date) -> list[Any]:
@@ -103,7 +103,7 @@ def _conditions(wanted: Wanted, day: date) -> list[Any]:
     if wanted.severity is not None:
         found.append(ActionRow.severity == wanted.severity.value)
     if wanted.open:
-        found.append(ActionRow.state != State.CONFIRMED.value)
+        found.append(ActionRow.state.not_in(_ENDED))
     if wanted.late:
         found.append(is_late(day))
     if wanted.asked:

@@ -12,7 +12,7 @@ from peewee import fn
 
 from ..core.action_openings import Opening
 from ..core.action_steps import check, refusal
-from ..core.actions import Action, Origin, Outline, State, Step, StepKind
+from ..core.actions import ENDED, Action, Origin, Outline, State, Step, StepKind
 from ..core.definition import Text
 from ..core.errors import Conflict, NotFound, WrongState
 from . import audit
@@ -58,7 +58,7 @@ def action(code: str) -> Action:
 
 
 def actions() -> list[Action]:
-    """Those of all schools, by code, the latest first."""
+    """Those of all schools, by code, the latest first, what was withdrawn among them."""
     return _actions()
 
 
@@ -68,14 +68,16 @@ def overdue_actions(day: date) -> list[Action]:
 
 
 def actions_of(school: str, open_only: bool = True) -> list[Action]:
-    """Those of one school, by code, the latest first; ``question`` names the checklist's item of each."""
-    return _actions(
-        ActionRow.school == school, *(ActionRow.state != State.CONFIRMED.value,) if open_only else ()
-    )
+    """Those of one school, by code, the latest first; ``question`` names the checklist's item of each.
+
+    What was withdrawn is not among them.
+    """
+    without = ENDED if open_only else (State.WITHDRAWN,)
+    return _actions(ActionRow.school == school, ActionRow.state.not_in([each.value for each in without]))
 
 
 def actions_of_visit(visit: str) -> list[Action]:
-    """Those that a visit gave rise to, in the order of its findings."""
+    """Those that a visit ever gave rise to, in the order of its findings."""
     return _actions(ActionRow.visit == visit)[::-1]
 
 
@@ -96,11 +98,16 @@ def add_step(
         return found
     if base != len(found.steps):
         raise Conflict(ANOTHER_STEP)
+    return take(found, step)
+
+
+def take(found: Action, step: Step) -> Action:
+    """Add a step to an action that the caller's transaction holds. Raises WrongState if it cannot follow."""
     check(found, step)
-    _add(code, len(found.steps) + 1, step)
+    _add(found.code, len(found.steps) + 1, step)
     changed = replace(found, steps=(*found.steps, step))
-    ActionRow.update(_outlined(changed.outline)).where(ActionRow.code == code).execute()
-    audit.record(by, f"action.{kind.value}", code, "", now)
+    ActionRow.update(_outlined(changed.outline)).where(ActionRow.code == found.code).execute()
+    audit.record(step.by, f"action.{step.kind.value}", found.code, "", step.at)
     return changed
 
 

@@ -15,8 +15,8 @@ from .models import ReopeningRow, VisitRow
 from .visits import latest_sections, visit, visit_score
 
 NOT_HANDED_IN = Text(
-    "Cuộc kiểm tra này chưa nộp, nên không cần mở lại.",
-    "The visit is not handed in, there is nothing to reopen.",
+    "Cuộc kiểm tra này chưa nộp, nên không trả lại được.",
+    "The visit is not handed in, so it cannot be given back.",
 )
 
 

@@ -17,7 +17,6 @@ from ..core.errors import Conflict, NotFound, WrongState
 from ..core.people import Role
 from ..core.visits import Manner, SectionRevision, Visit, VisitState
 from . import audit
-from .actions import open_actions
 from .database import write_transaction
 from .forms import published
 from .locking import lock
@@ -25,6 +24,7 @@ from .models import InspectorRow, ReopeningRow, SectionRow, VisitRow
 from .periods import period as period_of
 from .schools import school as school_of
 from .users import user
+from .visit_actions import follow_hand_in
 
 TAKEN_FROM = "_taken_from"  # in a body that nobody has looked at yet; no question's name begins with "_"
 HANDED_IN = Text("Cuộc kiểm tra đã nộp, không sửa được nữa.", "The visit is handed in: no more changes.")
@@ -170,8 +170,8 @@ def submit_visit(
     """Confirm a visit with its score; a second time gives what the first one kept.
 
     ``revisions``, by section, are those the score was made from. ``openings`` are the actions that it gives
-    rise to, opened on ``today``. Raises NotFound, WrongState where nothing was filled, Conflict where a
-    section has been saved since.
+    rise to ``today``; those it gave rise to before and no longer does are withdrawn. Raises NotFound,
+    WrongState where nothing was filled, Conflict where a section has been saved since.
     """
     key = lock_visit(uuid)
     found = visit(key)
@@ -184,8 +184,7 @@ def submit_visit(
     if revisions is not None and revisions != latest:
         raise Conflict(SAVED_MEANWHILE)
     VisitRow.update(submitted_at=now, score=score_json).where(VisitRow.uuid == key).execute()
-    if openings:
-        open_actions(found.school, openings, key, by, now, today or now.date(), visit=key)
+    follow_hand_in(key, found.school, openings, by, now, today or now.date())
     audit.record(by, "visit.submit", key, "", now)
     return visit(key)
 

@@ -105,7 +105,7 @@ class Phone:
     def take(self, photo: bytes) -> None:
         """Take a photo and let it go as it is."""
         self.choose(photo)
-        self.page.get_by_role("button", name="Gửi ảnh này").click()
+        self.page.get_by_role("button", name="Dùng ảnh này").click()
 
     def sign_in_by_cookie(self, moment: datetime, username: str = "lan") -> None:
         token = start_session(username, moment)

@@ -75,7 +75,7 @@ def add_photo(page: Page, script: bool) -> None:
         canvas.tap(position={"x": 1, "y": 1})
         canvas.tap(position={"x": box["width"] - 1, "y": box["height"] - 1})
         page.get_by_role("button", name="Bôi đen trong khung").click()
-        page.get_by_role("button", name="Gửi ảnh này").click()
+        page.get_by_role("button", name="Dùng ảnh này").click()
     else:
         page.get_by_role("button", name="Thêm ảnh này").click()
     expect(page.get_by_text("Ảnh minh chứng (1/3)")).to_be_visible()

@@ -255,6 +255,6 @@ def test_where_nothing_can_be_kept_the_edited_photo_goes_by_the_form(world: Worl
     canvas.tap(position={"x": 1, "y": 1})
     canvas.tap(position={"x": box["width"] - 1, "y": box["height"] - 1})
     lan.page.get_by_role("button", name="Bôi đen trong khung").click()
-    lan.page.get_by_role("button", name="Gửi ảnh này").click()
+    lan.page.get_by_role("button", name="Dùng ảnh này").click()
     expect(lan.page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     assert (left, stored(visit)) == ([0, 0], [None])  # nothing of it is left to be read

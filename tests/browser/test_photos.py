@@ -130,7 +130,7 @@ def test_what_was_blacked_out_is_black_in_what_is_stored(visit, open_phone: Open
     press(page, "Bôi đen trong khung")
     drag(page, 0.6, 0.6, 0.9, 0.9)
     press(page, "Bôi đen trong khung")
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     picture = kept()
     inside = [shade(picture, x, y) for x, y in ((0.12, 0.12), (0.25, 0.2), (0.38, 0.28), (0.75, 0.75))]
@@ -152,7 +152,7 @@ def test_a_frame_can_be_drawn_kept_and_taken_back(visit, open_phone: OpenPhone, 
     press(page, "Chỉ giữ trong khung")
     drag(page, 0.5, 0, 1, 1)
     press(page, "Bôi đen trong khung")
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     picture = kept()
     near = abs(picture.width - 800) <= 8 and abs(picture.height - 600) <= 8
@@ -170,7 +170,7 @@ def test_two_taps_draw_a_frame_for_who_cannot_drag(visit, open_phone: OpenPhone,
     for share in (0.7, 0.3):
         canvas.tap(position={"x": share * box["width"], "y": share * box["height"]})
     press(page, "Bôi đen trong khung")
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     found = [shade(kept(), each, each) for each in (0.32, 0.5, 0.68, 0.25, 0.75)]
     assert (max(found[:3]) <= 4, min(found[3:]) >= 250) == (True, True)
@@ -190,7 +190,7 @@ def test_the_keyboard_blacks_out_too(visit, open_phone: OpenPhone, white) -> Non
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Bỏ bước vừa rồi")).to_be_enabled()  # it is black
-    send = page.get_by_role("button", name="Gửi ảnh này")
+    send = page.get_by_role("button", name="Dùng ảnh này")
     send.focus()
     expect(send).to_be_focused()
     page.keyboard.press("Enter")
@@ -209,7 +209,7 @@ def test_place_and_camera_never_leave_the_phone(visit, open_phone: OpenPhone, pl
 
     page.route(re.compile("/photos/"), keep)
     choose(page, placed)
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     sent = b"".join(bodies)
     assert (sent[:3], b"Exif" in sent, b"Exif" in placed.read_bytes()) == (b"\xff\xd8\xff", False, True)
@@ -235,7 +235,7 @@ def test_a_photo_gets_through_a_network_that_comes_and_goes(visit, open_phone: O
 
     page.route(re.compile("/photos/"), cut)
     choose(page, noisy)
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible(timeout=30_000)
     found = tries["PATCH"] > 4, PhotoRow.select().count(), ChunkRow.select().count()
     assert found == (True, 1, 0)
@@ -247,7 +247,7 @@ def test_an_ended_session_keeps_the_photo_for_another_try(visit, open_phone: Ope
     cookies = page.context.cookies()
     choose(page, white)
     page.context.clear_cookies()
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Phiên làm việc đã hết")).to_be_visible()
     expect_fits(page)
     page.context.add_cookies(cookies)
@@ -260,7 +260,7 @@ def test_the_page_holds_in_every_look_with_the_editor_open(visit, open_phone: Op
     page = open_phone()
     page.goto(at(visit))
     choose(page, white)
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     seen = [look(page)]
     choose(page, white)
@@ -289,7 +289,7 @@ def test_without_https_the_photo_goes_in_one_piece(visit, open_phone: OpenPhone,
     page.add_init_script("Object.defineProperty(globalThis.crypto, 'subtle', {value: undefined})")
     page.goto(at(visit))
     choose(page, white, "Hoặc chọn ảnh đã chụp")
-    press(page, "Gửi ảnh này")
+    press(page, "Dùng ảnh này")
     expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
 
 

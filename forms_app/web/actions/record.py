@@ -104,7 +104,7 @@ def _photo_faults(code: str, refused: FormsError | None) -> tuple[tuple[str, str
 def _kind() -> StepKind:
     """The button pressed; one that no page offers is none."""
     name = request.form.get(STEP, "")
-    if name not in set(StepKind) or name == StepKind.OPEN:
+    if name not in {kind for sheet in SHEETS for kind in sheet.kinds}:
         abort(404)
     return StepKind(name)
 

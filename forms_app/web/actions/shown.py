@@ -24,6 +24,7 @@ _KIND_OF = {
     State.DONE: "warn",
     State.CONFIRMED: "good",
     State.RETURNED: "bad",
+    State.WITHDRAWN: "",
 }
 
 
@@ -122,5 +123,7 @@ def _what(kind: StepKind) -> str:
         StepKind.CONFIRM: _("Phòng xác nhận đã khắc phục"),
         StepKind.RETURN: _("Phòng trả lại để làm tiếp"),
         StepKind.ADVISE: _("Ban TTND nêu ý kiến"),
+        StepKind.WITHDRAW: _("Rút: đoàn đã sửa phiếu"),
+        StepKind.RESTORE: _("Nêu lại: đoàn lại ghi nội dung này"),
     }
     return str(names[kind])

@@ -28,7 +28,7 @@ from .places import enter, under_each
 from .shown import Row, row, topic_names
 
 PAGE = 50  # on one page
-OPEN, LATE, MINE, ALL = "", "late", "mine", "all"  # values of the filter besides states
+OPEN, LATE, HOT, MINE, ALL = "", "late", "hot", "mine", "all"  # values of the filter besides states
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,10 +45,10 @@ class BoxLine:
 
 @under_each("", Action.READ_REGISTER)
 def listing(area: str) -> str:
-    """``?school=``, ``?page=``; ``?state=``: a state, ``late``, ``mine``, ``all``."""
+    """``?school=``, ``?page=``; ``?state=``: a state, ``late``, ``hot``, ``mine``, ``all``."""
     enter(area)
     user, state = current_user(), request.args.get("state", OPEN)
-    known = _known()
+    known = known_lines()
     found = [each for each in known if _asked_for(each, state)]
     found.sort(key=lambda each: -each.late)
     page, pages = asked_page(len(found), PAGE)
@@ -60,11 +60,12 @@ def listing(area: str) -> str:
         open=sum(each.state is State.UNDER_WAY for each in known),
         late=sum(each.late > 0 for each in known),
         settled=sum(each.state is not State.UNDER_WAY for each in known),
+        hot=sum(each.hot for each in known),
         boxes=box_lines() if may(user, Action.OPEN_LETTERS) else [],
         manages=area == "office",
         states=[
             *((OPEN, _("Chưa trả lời")), (LATE, _("Quá hạn"))),
-            *([(MINE, _("Giao cho tôi"))] if area == "office" else []),
+            *([(HOT, _("Nguy cơ điểm nóng")), (MINE, _("Giao cho tôi"))] if area == "office" else []),
             *((each.value, state_name(each)) for each in State if each is not State.RECEIVED),
             (ALL, _("Tất cả")),
         ],
@@ -84,20 +85,9 @@ def register_file(area: str) -> Response:
     headings = [
         *(_("Mã"), _("Tuần nhận"), _("Trường"), _("Việc"), _("Người xử lý"), _("Hạn trả lời")),
         *(_("Trạng thái"), _("Quá hạn (ngày)")),
+        *([_("Nguy cơ điểm nóng")] if area == "office" else []),
     ]
-    rows = [
-        (
-            each.line.code,
-            each.week,
-            each.school,
-            each.topic,
-            each.handler,
-            each.line.due,
-            each.state,
-            each.line.late,
-        )
-        for each in _rows(_known())
-    ]
+    rows = cells(known_lines(), hot=area == "office")
     headers = {"Content-Disposition": 'attachment; filename="so-theo-doi-gop-y.xlsx"'}
     return Response(register_xlsx(_("Sổ theo dõi góp ý"), headings, rows), mimetype=WORKBOOK, headers=headers)
 
@@ -127,10 +117,29 @@ def oldest() -> date:
     return forget_before(today(), services().office.letter_years)
 
 
-def _known() -> list[Line]:
+def known_lines() -> list[Line]:
+    """Everything that the signed-in person may know of."""
     user = current_user()
     known = store.suggestions_of(user.school) if user.school else store.suggestions()
     return register(known, user, today())
+
+
+def cells(lines: list[Line], hot: bool) -> list[tuple[str | int | date, ...]]:
+    """The lines as files have them, in the words of the page's language; ``hot`` is the office's own mark."""
+    return [
+        (
+            each.line.code,
+            each.week,
+            each.school,
+            each.topic,
+            each.handler,
+            each.line.due,
+            each.state,
+            each.line.late,
+            *([_("có") if each.line.hot else ""] if hot else []),
+        )
+        for each in _rows(lines)
+    ]
 
 
 def _rows(lines: list[Line]) -> list[Row]:
@@ -145,6 +154,8 @@ def _asked_for(each: Line, state: str) -> bool:
         return False
     if state == LATE:
         return each.late > 0
+    if state == HOT:
+        return each.hot
     if state == MINE:
         return each.handler == current_user().username and each.state is State.UNDER_WAY
     if state == ALL:

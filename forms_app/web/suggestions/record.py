@@ -20,6 +20,7 @@ from ...core.suggestions import (
     DUE,
     ENDS,
     HANDLER,
+    HOT_SPOT,
     KIND,
     MOST_WORDS,
     NAMED,
@@ -170,6 +171,8 @@ def _read(kind: StepKind, posted: Posted) -> tuple[dict[str, Any], str]:
         named = posted.some_of(NAMED, officers)
         handler = posted.one_of(f"confide_{HANDLER}", _("Người xử lý"), officers)
         return {NAMES_PERSON: True, NAMED: named, HANDLER: handler}, ""
+    if kind in (StepKind.ALERT, StepKind.CALM):
+        return {HOT_SPOT: kind is StepKind.ALERT}, ""
     if kind is StepKind.ACT:
         return {
             FINDING: posted.text(FINDING, _("Việc chưa tốt"), MOST_WORDS),

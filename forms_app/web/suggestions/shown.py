@@ -17,7 +17,18 @@ from ...core.language import day
 from ...core.letters import FORM, REPLY, ROLE, TEXT, TOPIC, WISH, Letter
 from ...core.people import Role, User
 from ...core.suggestion_register import Line
-from ...core.suggestions import DUE, HANDLER, KIND, NAMES_PERSON, SECOND, Kind, State, Step, StepKind
+from ...core.suggestions import (
+    DUE,
+    HANDLER,
+    HOT_SPOT,
+    KIND,
+    NAMES_PERSON,
+    SECOND,
+    Kind,
+    State,
+    Step,
+    StepKind,
+)
 from ...storage.forms import published
 from ...storage.users import users
 from ..letters.looking import state_name
@@ -139,6 +150,8 @@ def _told(step: Step, names: dict[str, str]) -> Iterable[tuple[str, str]]:
         yield _("Người thứ hai"), names.get(body[SECOND], body[SECOND])
     if body.get(NAMES_PERSON):
         yield _("Hàng hạn chế"), _("có nêu tên người")
+    if body.get(HOT_SPOT) and step.kind is StepKind.OPEN:
+        yield _("Nguy cơ điểm nóng"), _("có")
     if HANDLER in body:
         yield _("Người xử lý"), names.get(body[HANDLER], body[HANDLER])
     if DUE in body:
@@ -153,6 +166,8 @@ def _what(kind: StepKind) -> str:
         StepKind.ANSWER: _("Trả lời"),
         StepKind.FORWARD: _("Chuyển nơi khác"),
         StepKind.UNCLEAR: _("Không đủ thông tin"),
+        StepKind.ALERT: _("Đánh dấu nguy cơ điểm nóng"),
+        StepKind.CALM: _("Bỏ dấu nguy cơ điểm nóng"),
         StepKind.ACT: _("Giao việc cho trường"),
         StepKind.PUBLISH: _("Công bố tóm tắt"),
         StepKind.WITHDRAW: _("Rút tóm tắt"),

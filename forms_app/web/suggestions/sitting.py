@@ -20,6 +20,7 @@ from ...core.suggestions import (
     DUE,
     FIRST,
     HANDLER,
+    HOT_SPOT,
     KIND,
     NAMED,
     NAMES_PERSON,
@@ -151,6 +152,7 @@ def sorting(posted: Posted) -> dict[str, Any]:
         NAMED: posted.some_of(NAMED, officers) if names_person == YES else [],
         HANDLER: handler,
         DUE: due.isoformat(),
+        HOT_SPOT: bool(posted.some_of(HOT_SPOT, (YES,))),
     }
 
 

@@ -46,6 +46,6 @@ def minutes_of(dossier: Dossier) -> Minutes:
             confirmed_at=local(confirmed.saved_at).replace(tzinfo=None) if confirmed else None,
             handed_in_at=local(handed_in).replace(tzinfo=None) if handed_in else None,
             photos=photos_of(dossier.visit),
-            recommended=recommendations_of(dossier.visit),
+            recommended=recommendations_of(dossier),
         )
     )

@@ -67,8 +67,8 @@ def result(uuid: str) -> Response | str:
 
 
 def _actions(dossier: Dossier) -> list[Line]:
-    """What came of it that the reader may follow."""
-    known = actions_of_visit(dossier.visit.uuid)
+    """What came of it that the reader may follow; what was withdrawn came of a form's mistake."""
+    known = (each for each in actions_of_visit(dossier.visit.uuid) if not each.withdrawn)
     mine = (each for each in known if may(current_user(), Action.READ_ACTION, each))
     return [line(each.code, each.outline, dossier.school.name, today()) for each in mine]
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 
 from flask_babel import gettext as _
 
-from ...core.actions import DEMAND, DUE, RECOMMENDATIONS
+from ...core.action_openings import key_of
+from ...core.actions import DEMAND, RECOMMENDATIONS, State, Step, standing
 from ...core.actions import Action as Followed
 from ...core.recommendations import Recommendation
 from ...core.visits import Visit
 from ...storage.actions import actions_of, actions_of_visit
 from ...storage.photos import counts
+from ..clock import today
 from ..texts import shown_day
+from .dossier import Dossier
 
 
 def photos_of(visit: Visit) -> Mapping[str, int]:
@@ -21,12 +24,27 @@ def photos_of(visit: Visit) -> Mapping[str, int]:
     return counts(visit.uuid)
 
 
-def recommendations_of(visit: Visit) -> tuple[Recommendation, ...] | None:
-    """The visit's recommendations as they were opened, whatever became of them; None before the hand-in."""
-    if not visit.submitted:
+def recommendations_of(dossier: Dossier) -> tuple[Recommendation, ...] | None:
+    """The visit's recommendations as they stood when it was handed in, in the order of their lines.
+
+    None before the hand-in, and where no action keeps them: then the lines of the answer say all.
+    """
+    handed_in = dossier.visit.submitted_at
+    if handed_in is None:
         return None
-    opened = (each.steps[0].body for each in actions_of_visit(visit.uuid) if each.question == RECOMMENDATIONS)
-    return tuple(Recommendation(body[DEMAND], date.fromisoformat(body[DUE])) for body in opened) or None
+    written = {each.key: place for place, each in enumerate(dossier.openings(today()))}
+    found = {}
+    for each in actions_of_visit(dossier.visit.uuid):
+        then = standing(_by(handed_in, each))
+        if each.question == RECOMMENDATIONS and then.state is not State.WITHDRAWN:
+            found[key_of(each)] = Recommendation(str(each.steps[0].body[DEMAND]), then.due)
+    return tuple(found[key] for key in sorted(found, key=lambda key: written.get(key, len(written)))) or None
+
+
+def _by(moment: datetime, action: Followed) -> tuple[Step, ...]:
+    """The steps taken by then; the one that opened it is always among them."""
+    first, *later = action.steps
+    return first, *(step for step in later if step.at <= moment)
 
 
 def open_actions(visit: Visit) -> Mapping[str, str]:

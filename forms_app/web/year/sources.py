@@ -92,6 +92,8 @@ def of_actions(span: Span) -> Iterable[Deadline]:
     said = _("Khắc phục %(code)s: %(what)s")  # looked up once: there are thousands
     for each in action_lists.every(wanted, today()):
         name, shown = span.names[each.school], each.outline
+        if shown.withdrawn:
+            continue
         # What the school says is done has no day left for the school, and still waits for the office.
         done = not shown.open or (shown.state is State.DONE and user.school is not None)
         title = said % {"code": each.code, "what": shown.title if user.school else name}

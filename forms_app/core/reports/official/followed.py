@@ -58,8 +58,7 @@ def levels_sheet(source: Source, figures: Mapping[str, Figure]) -> Sheet:
 
 def of_this_period(source: Source) -> list[Action]:
     """As they stood on the last day that counts, by code."""
-    mine = (each for each in source.actions if of_period(each, source))
-    return sorted((as_of(each, source.as_of) for each in mine), key=lambda each: each.code)
+    return _stood(source, (each for each in source.actions if of_period(each, source)))
 
 
 def still_open_before(source: Source) -> list[Action]:
@@ -68,11 +67,15 @@ def still_open_before(source: Source) -> list[Action]:
     A visit of an earlier period may have been handed in during this one.
     """
     older = (
-        as_of(each, source.as_of)
-        for each in source.actions
-        if each.opened_on <= source.as_of and not of_period(each, source)
+        each for each in source.actions if each.opened_on <= source.as_of and not of_period(each, source)
     )
-    return sorted((each for each in older if each.open), key=lambda each: each.code)
+    return [each for each in _stood(source, older) if each.open]
+
+
+def _stood(source: Source, actions: Iterable[Action]) -> list[Action]:
+    """What was withdrawn on whichever day was a mistake of the form: it never counts."""
+    stand = (as_of(each, source.as_of) for each in actions if not each.withdrawn)
+    return sorted((each for each in stand if not each.withdrawn), key=lambda each: each.code)
 
 
 def commonest_limits(source: Source) -> list[tuple[str, int]]:
