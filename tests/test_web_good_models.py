@@ -89,6 +89,7 @@ def test_each_page_opens_to_those_it_is_for_and_to_nobody_else(world: World) -> 
         "school assesses": f"/school/models/{running}/assess",
         "R6": "/office/models/report",
         "R6 file": "/office/models/report.xlsx",
+        "R6 Word": "/office/models/report.docx",
         "board's R6": "/board/models/report",
         "board's file": "/board/models/report.xlsx",
     }
@@ -99,7 +100,17 @@ def test_each_page_opens_to_those_it_is_for_and_to_nobody_else(world: World) -> 
     everybody = {"gallery", "shared"}
     assert opens == {
         "can_bo": everybody
-        | {"all", "office's new", "any record", "assess", "R6", "R6 file", "board's R6", "board's file"},
+        | {
+            "all",
+            "office's new",
+            "any record",
+            "assess",
+            "R6",
+            "R6 file",
+            "R6 Word",
+            "board's R6",
+            "board's file",
+        },
         "ban": everybody | {"board's R6", "board's file"},
         "th01": everybody | {"own list", "new", "record", "edit"},
         "th02": everybody | {"own list", "new"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
@@ -70,6 +70,8 @@ PAGES = {  # what a signed-in person of each role gets; everybody else 404
     "/office/reports/comparison/": {Role.OFFICER},
     "/office/reports/comparison/report.docx": {Role.OFFICER},
     "/office/reports/comparison/report.xlsx": {Role.OFFICER},
+    "/office/models/report.docx": {Role.OFFICER},
+    "/office/suggestions/register.docx": {Role.OFFICER},
     "/board/reports/": {Role.OFFICER, Role.BOARD},
     f"{SENT}": {Role.OFFICER, Role.BOARD},
     f"{SENT}report.docx": {Role.OFFICER, Role.BOARD},
@@ -445,3 +447,54 @@ def test_lists_come_as_files_that_say_what_the_page_says(officer: Visitor, which
     assert [line for line in lines if line not in page] == []
     book = openpyxl.load_workbook(io.BytesIO(officer.get(f"/office/reports/{which}/report.xlsx").data))
     assert book.sheetnames[0] == "Số liệu"
+
+
+# Models and letters: their pages and workbooks lie elsewhere, the Word file says the same
+
+
+def rows_of(content: bytes, heading: str) -> list[tuple[str, ...]]:
+    """The rows under the head of the one table of a Word file that has this heading."""
+    (found,) = [
+        table
+        for table in docx.Document(io.BytesIO(content)).tables
+        if heading in [cell.text for cell in table.rows[0].cells]
+    ]
+    return [tuple(cell.text for cell in row.cells) for row in found.rows[1:]]
+
+
+def typed(content: bytes, sheet: str = "") -> list[tuple[str, ...]]:
+    """The rows of a sheet as a document has them."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    rows = (book[sheet] if sheet else book.active).iter_rows(min_row=2, values_only=True)
+    return [tuple(as_told(value) for value in row) for row in rows]
+
+
+def as_told(value: object) -> str:
+    if isinstance(value, datetime):
+        return cell_text(value.date())
+    return "" if value is None else str(value)
+
+
+def test_models_are_the_same_on_the_page_in_word_and_in_the_workbook(officer: Visitor):
+    asked = f"?period={CURRENT}"
+    page = officer.get(f"/office/models/report{asked}")
+    book = officer.get(f"/office/models/report.xlsx{asked}").data
+    file = officer.get(f"/office/models/report.docx{asked}").data
+    shown = tables(page.text)
+    by_field = rows_of(file, "Thực hiện")
+    assert by_field == typed(book, "Theo lĩnh vực") == shown["Theo lĩnh vực"][1:]
+    assert rows_of(file, "Số mô hình") == shown["Theo trạng thái"][1:]
+    named = [(row[1], row[2], row[3], row[4]) for row in rows_of(file, "Tên mô hình")]
+    assert named == [(row[0], row[2], row[3], row[4]) for row in typed(book, "Từng mô hình")]
+    assert named == [(row[0], row[2], row[3], row[4]) for row in shown["Từng mô hình"][1:]]
+    assert (len(named) > 2, "/office/models/report.docx" in page.text) == (True, True)
+
+
+def test_the_register_is_the_same_on_the_page_in_word_and_in_the_workbook(officer: Visitor):
+    page = officer.get("/office/suggestions/?state=all").text
+    book = typed(officer.get("/office/suggestions/register.xlsx").data)
+    told = [row[1:] for row in rows_of(officer.get("/office/suggestions/register.docx").data, "Tuần nhận")]
+    assert sorted(told) == sorted(book)
+    read = unescape(re.sub(r"<[^>]+>", "\n", page))
+    assert [cell for row in told for cell in row[:7] if cell not in read] == []
+    assert (len(told) > 2, "/office/suggestions/register.docx" in page) == (True, True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
@@ -330,6 +331,7 @@ def matrix(world: World, code: str) -> dict[str, set[str]]:
             if file.status_code == 200:
                 rows = list(load_workbook(io.BytesIO(file.data)).active.values)
                 able |= {f"{area} file"} if any(row[0] == code for row in rows) else set()
+        able |= in_word(visitor, code)
         page = visitor.get(f"/office/suggestions/{code}")
         able |= {"words"} if CANARY in page.text else set()
         able |= {"phone"} if SAID[PHONE] in page.text else set()
@@ -347,9 +349,21 @@ def matrix(world: World, code: str) -> dict[str, set[str]]:
     return found
 
 
+def in_word(visitor: Visitor, code: str) -> set[str]:
+    """Whether the office's Word file has the letter's line, and its topic with it; never its words."""
+    file = visitor.get("/office/suggestions/register.docx")
+    if file.status_code != 200:
+        return set()
+    document = docx.Document(io.BytesIO(file.data))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert CANARY not in "\n".join([*(each.text for each in document.paragraphs), *map(str, rows)])
+    mine = next(row for row in rows if code in row)
+    return {"office Word"} | ({"office Word topic"} if "Bữa ăn" in mine else set())
+
+
 REGISTER = {
-    "can_bo": {"office list", "office file", "board list", "board file"},
-    "can_bo_2": {"office list", "office file", "board list", "board file"},
+    "can_bo": {"office list", "office file", "office Word", "board list", "board file"},
+    "can_bo_2": {"office list", "office file", "office Word", "board list", "board file"},
     "ttnd": {"school list", "school file"},
     "ttnd_2": set(),
     "truong": set(),
@@ -360,10 +374,14 @@ REGISTER = {
 STEPS = {"alert", "confide", "assign", "answer", "forward", "unclear", "act", "publish"}
 
 
+TOPICS = {f"{area} list": f"{area} topic" for area in ("office", "board", "school")} | {
+    "office Word": "office Word topic"
+}
+
+
 def with_topics(register: dict[str, set[str]], *people: str) -> dict[str, set[str]]:
     return {
-        name: able
-        | ({each.replace("list", "topic") for each in able if "list" in each} if name in people else set())
+        name: able | ({TOPICS[each] for each in able if each in TOPICS} if name in people else set())
         for name, able in register.items()
     }
 

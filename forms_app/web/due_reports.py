@@ -46,6 +46,8 @@ def kind_name(kind: Kind) -> str:
         Kind.YEAR: _("Báo cáo năm"),
         Kind.OVERDUE: _("Kiến nghị quá hạn"),
         Kind.COMPARISON: _("So sánh các trường cùng cấp"),
+        Kind.MODELS: _("Mô hình “Dân vận khéo”"),
+        Kind.LETTERS: _("Sổ theo dõi góp ý"),
     }
     return str(names[kind])
 

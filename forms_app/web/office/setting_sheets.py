@@ -210,6 +210,8 @@ def _labels() -> dict[str, str]:
         "report_due__year": _("Hạn gửi báo cáo năm"),
         "recipients__overdue": _("Báo cáo kiến nghị quá hạn"),
         "recipients__comparison": _("Báo cáo so sánh các trường"),
+        "recipients__models": _("Báo cáo mô hình “Dân vận khéo”"),
+        "recipients__letters": _("Sổ theo dõi góp ý"),
         "photo_months": _("Số tháng giữ ảnh minh chứng"),
         "letter_years": _("Số năm giữ nội dung thư góp ý"),
         "board_guide": _("Cơ quan hướng dẫn Ban Thanh tra nhân dân"),

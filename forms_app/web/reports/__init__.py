@@ -11,10 +11,11 @@ aiming      what the plan of a year aims at
 sending     the clerk's number and day: from then on it stays as it is
 sent        what was sent, for the office and its boards
 lists       overdue actions, schools of one level side by side: for the office's own use
+registers   models and letters as Word files: their pages lie elsewhere
 """
 
 from flask import Blueprint
 
 blueprint = Blueprint("reports", __name__)
 
-from . import aiming, editing, files, listing, lists, record, sending, sent  # noqa: E402, F401  (they add their routes)
+from . import aiming, editing, files, listing, lists, record, registers, sending, sent  # noqa: E402, F401  (they add their routes)  # noqa: E402, F401

@@ -22,6 +22,8 @@ NAMES = {
     Kind.YEAR: "bao cao nam",
     Kind.OVERDUE: "kien nghi qua han",
     Kind.COMPARISON: "so sanh cac truong",
+    Kind.MODELS: "mo hinh dan van kheo",
+    Kind.LETTERS: "so theo doi gop y",
 }
 
 

@@ -48,7 +48,7 @@ def listing(area: str) -> str:
     """``?school=``, ``?page=``; ``?state=``: a state, ``late``, ``hot``, ``mine``, ``all``."""
     enter(area)
     user, state = current_user(), request.args.get("state", OPEN)
-    known = _known()
+    known = known_lines()
     found = [each for each in known if _asked_for(each, state)]
     found.sort(key=lambda each: -each.late)
     page, pages = asked_page(len(found), PAGE)
@@ -87,20 +87,7 @@ def register_file(area: str) -> Response:
         *(_("Trạng thái"), _("Quá hạn (ngày)")),
         *([_("Nguy cơ điểm nóng")] if area == "office" else []),
     ]
-    rows = [
-        (
-            each.line.code,
-            each.week,
-            each.school,
-            each.topic,
-            each.handler,
-            each.line.due,
-            each.state,
-            each.line.late,
-            *([_("có") if each.line.hot else ""] if area == "office" else []),
-        )
-        for each in _rows(_known())
-    ]
+    rows = cells(known_lines(), hot=area == "office")
     headers = {"Content-Disposition": 'attachment; filename="so-theo-doi-gop-y.xlsx"'}
     return Response(register_xlsx(_("Sổ theo dõi góp ý"), headings, rows), mimetype=WORKBOOK, headers=headers)
 
@@ -130,10 +117,29 @@ def oldest() -> date:
     return forget_before(today(), services().office.letter_years)
 
 
-def _known() -> list[Line]:
+def known_lines() -> list[Line]:
+    """Everything that the signed-in person may know of."""
     user = current_user()
     known = store.suggestions_of(user.school) if user.school else store.suggestions()
     return register(known, user, today())
+
+
+def cells(lines: list[Line], hot: bool) -> list[tuple[str | int | date, ...]]:
+    """The lines as files have them, in the words of the page's language; ``hot`` is the office's own mark."""
+    return [
+        (
+            each.line.code,
+            each.week,
+            each.school,
+            each.topic,
+            each.handler,
+            each.line.due,
+            each.state,
+            each.line.late,
+            *([_("có") if each.line.hot else ""] if hot else []),
+        )
+        for each in _rows(lines)
+    ]
 
 
 def _rows(lines: list[Line]) -> list[Row]:

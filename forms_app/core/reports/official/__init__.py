@@ -8,7 +8,7 @@ inspected, followed, surveyed, modelled, selfcheck, returned, reported    figure
 asked       what schools are asked for their half-year
 polled, annexes                             tables
 passages, assessment, resolution, compared  the text, part by part
-half_year, year, comparison, overdue        one report each
+half_year, year, comparison, overdue, movement, register    one report each
 document    the whole as a document of the state
 tables      the same as tables with typed cells
 kept        what is kept of it: edited texts, what was sent
@@ -23,7 +23,9 @@ from .kept import Issue, IssuedReport, TextRevision
 from .led import Led, led
 from .model import Kind, OfficialReport, Passage
 from .modelled import Movement
+from .movement import movement_report
 from .overdue import overdue_report
+from .register import register_report
 from .returned import Reported
 from .selfcheck import Boards, SelfItem, self_check
 from .source import ITEMS, LEVELS, Source
@@ -60,9 +62,11 @@ __all__ = [
     "half_words",
     "half_year_report",
     "led",
+    "movement_report",
     "overdue_report",
     "paragraphs",
     "paragraphs_of",
+    "register_report",
     "report_document",
     "self_check",
     "to_edit",

@@ -20,6 +20,8 @@ RECIPIENTS = {
     Kind.YEAR: "year",
     Kind.OVERDUE: "overdue",
     Kind.COMPARISON: "comparison",
+    Kind.MODELS: "models",
+    Kind.LETTERS: "letters",
 }
 FILE_COPY = ("Lưu: VT",)
 

@@ -110,7 +110,12 @@ def notice(source: Source) -> str:
 
 def words_of(source: Source) -> str:
     """ "6 tháng đầu năm 2026"."""
-    label = period_label(source.period.code).vi
+    return period_words(source.period.code)
+
+
+def period_words(code: str) -> str:
+    """A period inside a sentence."""
+    label = period_label(code).vi
     return label[:1].lower() + label[1:]
 
 

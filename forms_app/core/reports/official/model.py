@@ -24,6 +24,8 @@ class Kind(StrEnum):
     YEAR = "year"
     OVERDUE = "overdue"
     COMPARISON = "comparison"
+    MODELS = "models"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True)

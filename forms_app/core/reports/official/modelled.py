@@ -19,6 +19,11 @@ from .texts import Draft
 
 NAME, UNIT, AREA, STATE, POINTS, DECISION = 0, 2, 3, 4, 6, 8  # places in a row of R6
 MOST_STORIES = 3  # models named in the text
+COUNTED = Draft(
+    "Đăng ký {models.registered} mô hình; đang thực hiện {models.running}, "
+    "hiệu quả {models.effective}, được khen {models.commended}, nhân rộng {models.replicated}.",
+    "Mô hình “Dân vận khéo”",
+)
 LISTED = (
     Column("TT", 11, Align.CENTRE),
     Column("Tên mô hình", 66, plain=True),

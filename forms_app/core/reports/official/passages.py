@@ -12,7 +12,7 @@ from ...state_document import BLANK, long_day
 from .figures import Figure
 from .inspected import class_places, place_name
 from .model import Bars, Graph, Passage, Sheet
-from .modelled import stories
+from .modelled import COUNTED, stories
 from .polled import levels_sheet, lowest_sheet
 from .reported import who_reported
 from .selfcheck import self_sheet
@@ -258,12 +258,5 @@ def survey(source: Source, polls: tuple[Poll, ...], figures: Figures) -> Passage
 
 
 def movement(source: Source, figures: Figures) -> Passage:
-    drafts = (
-        Draft(
-            "Đăng ký {models.registered} mô hình; đang thực hiện {models.running}, "
-            "hiệu quả {models.effective}, được khen {models.commended}, nhân rộng {models.replicated}.",
-            "Mô hình “Dân vận khéo”",
-        ),
-        *stories(source.movement),
-    )
+    drafts = (COUNTED, *stories(source.movement))
     return Passage("iii", "III. PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”", 1, drafted(drafts, figures))
