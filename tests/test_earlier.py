@@ -31,9 +31,11 @@ def marks_of(found: EarlierVisit | list[EarlierVisit], *names: str) -> dict[str,
     }
 
 
-def test_the_last_mark_comes_with_its_reason_and_its_visit():
-    visit = earlier(9, {ITEM: mark("dat_mot_phan") | {"reason": "Biên bản sơ sài"}}, site="Kênh Ngang")
+def test_the_last_mark_comes_with_its_words_and_its_visit():
+    said = {"reason": "Biên bản sơ sài", "document": "7/BB", "note": "Ở văn phòng"}
+    visit = earlier(9, {ITEM: mark("dat_mot_phan") | said}, site="Kênh Ngang")
     found = earlier_marks([FULL.question(ITEM)], [visit])[ITEM]
+    assert {"reason": found.reason, "document": found.document, "note": found.note} == said
     assert (found.mark.vi, found.mark.en, found.reason, found.site, found.visit.uuid) == (
         "Đạt một phần",
         "Partly met",

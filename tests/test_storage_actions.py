@@ -328,6 +328,15 @@ def test_a_list_narrows_and_ends_with_what_is_confirmed(office, wanted, found):
     assert sum(map(len, late.values())) == len({*found} - {"KN-2026-001"})
 
 
+def test_what_is_done_about_the_actions_of_a_school_makes_its_number_grow(office):
+    assert action_lists.steps_taken([]) == action_lists.steps_taken(["A", "B"]) == {}
+    code = open_one("1")
+    before = action_lists.steps_taken(["A", "B"])
+    open_one("2", school="B")
+    add(code, StepKind.BEGIN, 1)
+    assert (before, action_lists.steps_taken(["A", "B"])) == ({"A": 1}, {"A": 2, "B": 1})
+
+
 @pytest.mark.parametrize("code", ["KN-2026-999", "", "x\x00y"])
 def test_an_unknown_code_is_not_found(office, code):
     with pytest.raises(NotFound):

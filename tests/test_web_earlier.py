@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -10,11 +11,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from forms_app.core import actions
+from forms_app.core.action_openings import Opening, of_board, of_suggestion
+from forms_app.core.actions import StepKind
 from forms_app.core.visits import Visit
 from forms_app.storage import forms, visits
-from forms_app.web.visits import filling
+from forms_app.storage.actions import actions_of, add_step, open_actions
+from tests.actions_world import opening
 from tests.actors import NOW, Visitor
-from tests.factories import shipped
+from tests.factories import shipped, shipped_office
 from tests.test_web_visits import CONFIRMATION, fill, saved
 from tests.visits_world import TODAY, Phone, World, address, make_world
 
@@ -86,13 +91,91 @@ def test_the_full_checklist_looks_past_a_short_one(world: World, lan: Phone) -> 
     assert counted == [(4, 3), (0, 3)]  # three of the seven items are on the short checklist
 
 
-def test_an_open_action_stands_under_its_item(
-    world: World, lan: Phone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    action = "Tổ chức đối thoại, hạn 05/12/2026"
-    monkeypatch.setattr(filling, "open_actions", lambda visit: {"c_doi_thoai": action})
+def test_an_item_shows_the_document_and_the_note_of_the_last_time(world: World, lan: Phone) -> None:
+    handed_in(world, 150, UNMET)
     page = words(lan, address(world.plan(), "c_ban_bac"))
-    assert page.count(f"Việc còn phải khắc phục: {action}") == 1
+    assert "Đạt . Số văn bản: 7/BB-HĐ. Ghi chú: Sổ ở văn phòng" in page
+    assert (page.count("Số văn bản: "), page.count("Ghi chú: ")) == (1, 1)
+
+
+# What the school has still to put right
+
+
+def opens(school: str, *wanted: Opening, key: str = "k") -> tuple[str, ...]:
+    return open_actions(school, wanted, key, "can_bo", NOW, TODAY)
+
+
+def of_board_and_letter() -> tuple[Opening, Opening]:
+    """Two that belong to no question."""
+    office = shipped_office()
+    said = [{actions.FINDING: words, actions.DEMAND: words} for words in ("Trả lời góp ý", "Sửa cổng trường")]
+    return of_board(said[0], office, TODAY), replace(of_suggestion(said[1], office, TODAY), key="thu")
+
+
+def test_a_visit_begins_with_everything_that_the_school_has_still_to_put_right(
+    world: World, lan: Phone
+) -> None:
+    handed_in(world, 150, UNMET | {"kien_nghi": "Bổ sung hồ sơ"})
+    found = opens("TH01", *of_board_and_letter())
+    done, left = (each.code for each in actions_of("TH01") if each.visit)
+    add_step(done, StepKind.FINISH, {actions.REPORT: "Xong"}, 1, "th01", NOW, TODAY)
+    add_step(done, StepKind.CONFIRM, {}, 2, "can_bo", NOW, TODAY)
+    opens("TH02", opening("c_doi_thoai"), key="other")
+    html = lan.get(f"/visits/{world.plan(starts_on=TODAY).uuid}").text
+    codes = re.findall(r'href="/visits/actions/(KN-[\d-]+)"', html)
+    lines = re.findall(r"<li><a href=\"/visits/actions/.*?</li>", html, flags=re.DOTALL)
+    by_board, by_letter = found  # the board's has to be answered first
+    assert (codes, "Việc trường còn phải khắc phục (3)" in html) == ([by_board, left, by_letter], True)
+    assert ["hạn " in each for each in lines] == [True] * 3
+    assert lan.get(f"/visits/actions/{found[0]}").status_code == 200
+
+
+def test_what_is_overdue_says_so_and_comes_first(world: World, lan: Phone) -> None:
+    visit, codes = world.plan(), opens("TH01", opening("a"), opening("b", **{actions.DUE: "2026-11-13"}))
+    html = lan.get(f"/visits/{visit.uuid}").text
+    assert re.findall(r"/actions/(KN-[\d-]+)", html) == [codes[1], codes[0]]
+    assert html.count("Quá hạn 3 ngày") == 1
+
+
+def test_of_many_the_first_ten_are_shown_and_a_way_to_the_rest(world: World, lan: Phone) -> None:
+    visit, many = world.plan(), [opening(str(place)) for place in range(12)]
+    found = []
+    for count in (10, 12):
+        opens("TH01", *many[:count])
+        html = lan.get(f"/visits/{visit.uuid}").text
+        shown = len(re.findall(r"/actions/KN-", html))
+        found.append((shown, f"khắc phục ({count})" in html, "/visits/actions/?school=TH01" in html))
+    assert found == [(10, True, False), (10, True, True)]
+
+
+def test_beside_an_item_stand_all_its_open_actions_and_no_others(world: World, lan: Phone) -> None:
+    visit = world.plan()
+    first, second = (
+        opens("TH01", opening("c_doi_thoai", **{actions.DUE: day, actions.DEMAND: demand}), key=day)[0]
+        for day, demand in (("2026-11-13", "Tổ chức đối thoại."), ("2026-12-16", "Trả lời hết câu hỏi."))
+    )
+    opens("TH01", opening("a_ke_hoach_qcdc"), *of_board_and_letter())
+    page = words(lan, address(visit, "c_ban_bac"))
+    assert re.findall(r"Việc còn phải khắc phục: (.*?\.)", page) == [
+        f"{first}, hạn 13/11/2026 (quá hạn 3 ngày): Tổ chức đối thoại.",
+        f"{second}, hạn 16/12/2026: Trả lời hết câu hỏi.",
+    ]
+
+
+def test_a_phone_fetches_the_pages_anew_when_an_action_of_the_school_moves(world: World, lan: Phone) -> None:
+    world.plan()
+
+    def stamp() -> str:
+        (found,) = re.findall(r'data-stamp="([^"]+)"', lan.get("/visits/").text)
+        return str(found)
+
+    stamps = [stamp()]
+    (code,) = opens("TH01", opening("c_doi_thoai"))
+    stamps += [stamp()]
+    add_step(code, StepKind.BEGIN, {actions.REPORT: "Đang làm"}, 1, "th01", NOW, TODAY)
+    stamps += [stamp(), stamp()]
+    opens("TH02", opening("c_doi_thoai"), key="other")
+    assert [len(set(stamps)), stamps[2], stamp()] == [3, stamps[3], stamps[3]]
 
 
 def test_markup_typed_last_time_is_shown_as_text(world: World, lan: Phone) -> None:

@@ -40,6 +40,8 @@ class EarlierMark:
     site: str
     mark: Text
     reason: str
+    document: str
+    note: str
 
 
 def nearest_first(earlier: Iterable[EarlierVisit], site: str) -> list[EarlierVisit]:
@@ -80,7 +82,8 @@ def _last_mark(question: Question, earlier: Sequence[EarlierVisit]) -> EarlierMa
         if asked is not None and isinstance(value, Mapping) and value.get("mark"):
             shown = type_of(asked).display
             mark = Text(shown(asked, value, "vi"), shown(asked, value, "en"))
-            return EarlierMark(each.visit, each.site, mark, str(value.get("reason") or ""))
+            said = (str(value.get(part) or "") for part in ("reason", *KEPT_BESIDE_A_MARK))
+            return EarlierMark(each.visit, each.site, mark, *said)
     return None
 
 

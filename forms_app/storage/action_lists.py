@@ -10,7 +10,7 @@ from typing import Any, cast
 from peewee import Case, fn
 
 from ..core.actions import ENDED, NOTHING_TO_DO, Outline, Severity, State
-from .models import ActionRow, InspectorRow, VisitRow
+from .models import ActionRow, ActionStepRow, InspectorRow, VisitRow
 
 _ENDED, _NOTHING_TO_DO = ([state.value for state in states] for states in (ENDED, NOTHING_TO_DO))
 
@@ -68,6 +68,13 @@ def schools_with_actions(wanted: Wanted, day: date) -> set[str]:
     """Codes of schools that have one."""
     query = ActionRow.select(fn.DISTINCT(ActionRow.school)).where(*_conditions(wanted, day))
     return {code for (code,) in cast(Iterable[tuple[str]], query.tuples())}
+
+
+def steps_taken(schools: Iterable[str]) -> dict[str, int]:
+    """A number for each school that grows with everything done about its actions; none without any."""
+    rows = ActionStepRow.select(ActionRow.school, fn.COUNT(ActionStepRow.number)).join(ActionRow)
+    query: Any = rows.where(ActionRow.school.in_(list(schools))).group_by(ActionRow.school)
+    return dict(query.tuples())
 
 
 def _select(wanted: Wanted, day: date) -> Any:

@@ -34,7 +34,7 @@ from .fields import PHOTOS, base_revision, linked, step
 from .going import see
 from .offline import note_carried
 from .progress import progress
-from .related import open_actions
+from .related import all_open, open_actions
 from .scores import highest_with_failed_key, shown_score
 from .scripts import scripts
 from .signing_in import keeps_what_was_typed
@@ -71,6 +71,7 @@ def overview(uuid: str) -> Page:
         if dossier.score.answered
         else None,
         startable=startable(dossier),
+        open=all_open(dossier),
         period_name=period_name,
     )
 

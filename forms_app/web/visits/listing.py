@@ -11,6 +11,7 @@ from ...core.definition import FormDefinition
 from ...core.people import Action
 from ...core.visits import Standing, Visit
 from ...storage import visits
+from ...storage.action_lists import steps_taken
 from ...storage.forms import forms_of
 from ..actions.summary import followed_figures
 from ..assets import asset_url
@@ -66,13 +67,19 @@ def _listed(lines: list[VisitLine], day: date) -> list[Listed]:
     scripts = asset_url("visits/section.js") + asset_url("visits/photo_page.js")
     forms = forms_of(line.visit for line in lines)
     saved = visits.revisions_saved(line.visit.uuid for line in lines)
+    followed = steps_taken(line.visit.school for line in lines)
+
+    def changes(visit: Visit) -> int:
+        """Grows with each section saved and each step of an action that the pages show."""
+        return saved.get(visit.uuid, 0) + followed.get(visit.school, 0)
+
     found = [
         Listed(
             line=line,
             now=line.starts_on <= day <= line.ends_on,
             carried=line.starts_on <= day + SOON,
             pages=_pages(line.visit, forms[line.visit.form_id, line.visit.form_version]),
-            stamp=f"{day}.{line.visit.version}.{saved.get(line.visit.uuid, 0)}.{scripts}",
+            stamp=f"{day}.{line.visit.version}.{changes(line.visit)}.{scripts}",
         )
         for line in lines
     ]
