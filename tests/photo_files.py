@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,15 @@ from PIL import Image, ImageDraw
 CANARY = b"chim-hoang-yen"  # stands in what must not be kept
 SCRIPT = b"<script>alert('" + CANARY + b"')</script>"
 JPEG_END = b"\xff\xd9"
+
+
+def rooms(page: str) -> list[tuple[int, int, bool]]:
+    """Width and height that a page keeps free for each picture, or 0; whether it is loaded late."""
+    found = []
+    for tag in re.findall(r"<img\b[^>]*>", page):
+        width, height = (re.search(rf' {side}="(\d+)"', tag) for side in ("width", "height"))
+        found.append((int(width[1]) if width else 0, int(height[1]) if height else 0, "lazy" in tag))
+    return found
 
 
 def saved(picture: Image.Image, kind: str, **options: object) -> bytes:

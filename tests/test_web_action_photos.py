@@ -16,7 +16,7 @@ from forms_app.storage import actions, audit
 from forms_app.storage.models import PhotoRow, PlacementRow
 from tests import test_web_actions
 from tests.pages import check
-from tests.photo_files import hostile, jpeg
+from tests.photo_files import hostile, jpeg, rooms
 from tests.test_web_actions import walked
 from tests.visits_world import PASSWORD, Phone, World
 
@@ -72,6 +72,7 @@ def test_photos_are_put_by_one_by_one_and_the_answer_carries_them(school: Phone,
     check(shown)
     owner = f"action:{code}"
     assert hung() == [(owner, f"{PHOTOS}.1", place) for place in (1, 2, 3)]
+    assert (rooms(kept.text), rooms(shown.text)) == ([(64, 48, True)] * 2, [(64, 48, True)] * 3)
     found = re.findall(r"/photos/(\w{64})\.jpg", shown.text)
     assert found == [name(jpeg(seed, 64, 48)) for seed in range(3)]
     assert actions.action(code).standing.report.body == {"bao_cao_khac_phuc": WORDS}

@@ -22,7 +22,7 @@ from forms_app.web.texts import with_links
 from forms_app.web.visits.offline import mark_of
 from tests.actors import NOW, SAME_ORIGIN
 from tests.pages import check
-from tests.photo_files import CANARY, hostile, jpeg, with_place
+from tests.photo_files import CANARY, hostile, jpeg, rooms, with_place
 from tests.visits_world import Phone, World, address, make_world
 
 ITEM, OTHER, FORBIDDEN = "a_ke_hoach_qcdc", "a_kien_toan_bcd", "a_chi_bo_lanh_dao"
@@ -104,6 +104,14 @@ def test_a_photo_is_sent_shown_and_removed_without_a_script(lan, visit):
     assert removal
     removed = lan.post(removal[1], {})
     assert ("Đã xóa ảnh" in lan.get(removed.headers["Location"]).text, stored()) == (True, [])
+
+
+def test_the_page_keeps_room_for_each_photo(lan, visit):
+    post(lan, visit, jpeg(0, 1200, 900))
+    post(lan, visit, jpeg(1, 300, 400))
+    text = lan.get(page(visit)).text
+    assert rooms(text) == [(1200, 900, True), (300, 400, True)]
+    assert rooms('<img src="a.jpg">') == [(0, 0, False)]  # the control
 
 
 def test_the_camera_opens_beside_the_words_about_children(lan, visit):

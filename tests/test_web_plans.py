@@ -20,6 +20,7 @@ from forms_app.storage import audit, forms, school_plans, users, visits, work_pl
 from tests.actors import NOW, hidden
 from tests.factories import shipped
 from tests.plan_file_makers import a_pdf, a_picture, a_word_file
+from tests.sealed import open_round
 from tests.signed_in_world import EVERYBODY, signed_in_world
 from tests.visits_world import PASSWORD, TODAY, Phone, World
 
@@ -260,6 +261,23 @@ def test_a_return_of_all_schools_is_attached_with_how_many_have_come(world: Worl
         True,
         1,
     )
+
+
+def test_a_round_is_attached_leads_to_its_page_and_is_taken_off(world: World) -> None:
+    forms.publish(shipped("ks_cmhs"), "can_bo", NOW)
+    box, last = world.app.extensions["forms"].box, TODAY + timedelta(days=9)
+    made = open_round(box, "ks_cmhs", ["TH01"], TODAY, last, NOW)
+    kept()
+    office = world.sign_in("can_bo")
+    path, value = f"/office/plans/{YEAR.code}/tasks/{KEY}", f"round:{made.id}"
+    offered = f'name="attached" value="{value}"' in office.get(path).text
+    control = {"_opened_by": "can_bo", "_shown": [value]}
+    office.post(f"{path}/attach", control | {"attached": [value]})
+    attached, links = unescape(office.get(path).text), work_plans.task_of(YEAR, KEY).links
+    office.post(f"{path}/attach", control)
+    told = [f'href="/office/rounds/{made.id}"' in attached, "0 trên 1 đã xong." in attached]
+    assert (offered, told, links) == (True, [True, True], (Link(LinkKind.ROUND, str(made.id)),))
+    assert work_plans.task_of(YEAR, KEY).links == ()
 
 
 def test_what_names_no_thing_is_not_attached(world: World) -> None:

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from forms_app.core.letters import FORM, PHONE
 from forms_app.core.people import Role
+from forms_app.core.photos import LONGEST_SIDE
 from forms_app.core.suggestions import ANSWER, NAMED, State, StepKind
 from forms_app.storage import actions, audit, forms, periods, suggestion_boxes, suggestions, users
 from forms_app.storage.letters import LetterBox
@@ -26,6 +27,7 @@ from tests.actors import NOW, Visitor, hidden
 from tests.factories import shipped
 from tests.letters_world import CANARY, SAID, WORDS, open_box, opened, put
 from tests.office_people import fill_register, signed_in
+from tests.photo_files import jpeg, rooms
 
 PASSWORD = "mot cau de nho nhe"
 TODAY = NOW.date()
@@ -165,6 +167,18 @@ def test_a_letter_is_read_sorted_and_leaves_the_box(world: World):
         ("can_bo", "suggestion.open", "can_bo and ttnd"),
         ("can_bo", "letters.open", "together with ttnd"),
     ]
+
+
+def test_a_letter_s_photos_have_room_of_their_size(world: World):
+    world.put(photos=(jpeg(0, 640, 480), b"no photo at all"))
+    officer = world.enter("can_bo")
+    address = f"/office/suggestions/boxes/{world.box.number}"
+    brought = first_letter(begin(officer, "office", world.box.number, "ttnd"))
+    read = officer.post(f"{address}/letter", brought)
+    officer.post(f"{address}/sort", first_letter(read) | SORTED)
+    record = officer.get("/office/suggestions/YK-2026-001")
+    room = [(640, 480, True), (LONGEST_SIDE, LONGEST_SIDE, True)]
+    assert [rooms(read.text), rooms(record.text)] == [room, room]
 
 
 def test_a_letter_that_was_not_sorted_stays_sealed(world: World):

@@ -31,6 +31,8 @@ class Photo:
     length: int  # bytes that were sent
     author: str
     taken_over_at: datetime  # naive UTC
+    width: int  # pixels of the JPEG
+    height: int
     erased_on: date | None = None  # the picture is gone, its time was over; that there was one stays known
 
 

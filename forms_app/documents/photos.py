@@ -6,6 +6,7 @@ are not; 512 MiB of memory, ten seconds of work. Two at a time: a small server h
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,6 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
+
+from PIL import Image
 
 from ..core.definition import Text
 from ..core.errors import NotStored, Unusable
@@ -52,6 +55,15 @@ def made_anew(content: bytes) -> Picture:
         raise Unusable(reason(Refusal(told["refused"])))
     width, height = told["ok"]
     return Picture(jpeg, sha256(jpeg).hexdigest(), width, height)
+
+
+def size_of(jpeg: bytes) -> tuple[int, int]:
+    """Width and height of a picture that was made anew; only its head is read. A square for a broken one."""
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
+            return picture.size
+    except (OSError, Image.DecompressionBombError):
+        return LONGEST_SIDE, LONGEST_SIDE
 
 
 def refused_unseen(content: bytes) -> Refusal | None:

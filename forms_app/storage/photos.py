@@ -87,7 +87,7 @@ def place(
     if known is None:
         free = free_place(owner, item, most)
         _keep(picture)
-        known = Photo(item, free, sent, picture.sha256, length, by, now)
+        known = Photo(item, free, sent, picture.sha256, length, by, now, picture.width, picture.height)
         PlacementRow.insert(
             owner=owner,
             item=item,
@@ -164,9 +164,11 @@ def _keep(picture: Picture) -> None:
 
 
 def _placements() -> Any:
-    return PlacementRow.select(PlacementRow, PhotoRow.sha256, PhotoRow.erased_on).join(PhotoRow)
+    of_photo = (PhotoRow.sha256, PhotoRow.width, PhotoRow.height, PhotoRow.erased_on)
+    return PlacementRow.select(PlacementRow, *of_photo).join(PhotoRow)
 
 
 def _photo(row: PlacementRow) -> Photo:
     told = (row.item, row.place, row.sent, row.stored, row.length, row.author, row.taken_over_at)
-    return Photo(*told, erased_on=row.photo.erased_on)
+    picture = row.photo
+    return Photo(*told, picture.width, picture.height, picture.erased_on)

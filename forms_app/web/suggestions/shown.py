@@ -29,6 +29,7 @@ from ...core.suggestions import (
     Step,
     StepKind,
 )
+from ...documents.photos import size_of
 from ...storage.forms import published
 from ...storage.users import users
 from ..letters.looking import state_name
@@ -60,6 +61,15 @@ class Past:
     by: str
     told: tuple[tuple[str, str], ...]
     words: str
+
+
+@dataclass(frozen=True)
+class ShownPhoto:
+    """A photo of a letter; a page keeps its room free from the first moment."""
+
+    address: str
+    width: int
+    height: int
 
 
 def row(line: Line, schools: dict[str, str], names: dict[str, str], topics: dict[str, str]) -> Row:
@@ -111,9 +121,12 @@ def shown_letter(letter: Letter) -> list[tuple[str, str]]:
     return [(label_of(name), choices.get(name, {}).get(text, text)) for name, text in asked if text]
 
 
-def shown_photos(letter: Letter) -> list[str]:
-    """Each as it stands in the page itself: a photo of a letter has no address."""
-    return [f"data:image/jpeg;base64,{b64encode(photo).decode('ascii')}" for photo in letter.photos]
+def shown_photos(letter: Letter) -> list[ShownPhoto]:
+    """Each as it stands in the page itself: a photo of a letter has no address of its own."""
+    return [
+        ShownPhoto(f"data:image/jpeg;base64,{b64encode(photo).decode('ascii')}", *size_of(photo))
+        for photo in letter.photos
+    ]
 
 
 def kinds() -> dict[str, str]:
