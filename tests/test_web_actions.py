@@ -162,6 +162,35 @@ def test_only_the_schools_own_board_opens_one(world: World) -> None:
     )
 
 
+def test_the_office_alone_opens_one_because_of_a_survey(world: World) -> None:
+    said = {fields.FINDING: "Nhiều người nói chưa được biết.", fields.DEMAND: "Niêm yết khoản thu."}
+    found = {}
+    for username in EVERYBODY:
+        phone = world.sign_in(username)
+        key = {"_key": "6f1c2a34-9f5e-4c1b-8f43-0a7d0f5f2f10", "_opened_by": username, "school": "TH02"}
+        sent = [phone.post("/office/actions/new", said | key).status_code for _twice in range(2)]
+        found[username] = (phone.get("/office/actions/new?school=TH02").status_code, *sent)
+    officer = found.pop("can_bo")
+    assert (officer, set(found.values())) == ((200, 303, 303), {(404, 404, 404)})
+    (made,) = actions.actions()
+    assert (made.origin, made.school, made.demand, made.standing.due) == (
+        Origin.SURVEY,
+        "TH02",
+        said[fields.DEMAND],
+        TODAY + timedelta(days=shipped_office().action_days),
+    )
+    record = world.sign_in("th02").get(f"/school/actions/{made.code}").text
+    assert "Khảo sát" in record
+
+
+@pytest.mark.parametrize("school", ["", "XX", "th02\x00"])
+def test_without_a_school_the_page_comes_back_with_what_was_typed(world: World, school: str) -> None:
+    sent = {fields.FINDING: "Chưa rõ.", fields.DEMAND: "Niêm yết khoản thu.", "school": school}
+    answer = world.sign_in("can_bo").post("/office/actions/new", sent | {"_opened_by": "can_bo"})
+    told = (answer.status_code, 'href="#school"' in answer.text, "Niêm yết khoản thu." in answer.text)
+    assert (told, actions.actions()) == ((422, True, True), [])
+
+
 def test_a_stranger_signs_in_first(world: World, code: str, visitor) -> None:
     assert visitor.get(f"/office/actions/{code}").location.startswith("/sign-in")
 

@@ -186,6 +186,13 @@ def test_every_sentence_and_cell_of_the_page_is_in_word_and_the_other_way_round(
     assert ([each for each in cells if each not in everything], len(cells) > 300) == ([], True)
 
 
+def test_the_word_file_says_of_how_many_schools_its_sums_are(officer: Visitor, report: OfficialReport):
+    reported, owing, waiting = (report.figures[name].text for name in ("reported", "owing", "waiting"))
+    told = f"{reported}/{owing} trường đã báo cáo số liệu; {waiting} trường đã nộp, chờ duyệt."
+    assert told in [each.text for each in word(officer).paragraphs]
+    assert (told in officer.get(BASE).text, reported != owing) == (True, True)
+
+
 def test_what_the_board_reads_of_all_schools_is_what_the_report_says(app: Flask, report: OfficialReport):
     page = by_role(app, Role.BOARD).get(f"/board/?period={FINISHED}").text
     read = tables(page)

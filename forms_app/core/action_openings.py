@@ -81,10 +81,17 @@ def of_board(body: Mapping[str, Any], office: Office, today: date) -> Opening:
 
 def of_suggestion(body: Mapping[str, Any], office: Office, today: date) -> Opening:
     """What the office asks of a school because of a letter, in the office's own words."""
+    return _of_office(Origin.SUGGESTION, body, office, today)
+
+
+def of_survey(body: Mapping[str, Any], office: Office, today: date) -> Opening:
+    """What the office asks of a school because of a survey's released result, in the office's own words."""
+    return _of_office(Origin.SURVEY, body, office, today)
+
+
+def _of_office(origin: Origin, body: Mapping[str, Any], office: Office, today: date) -> Opening:
     due = (today + timedelta(days=office.action_days)).isoformat()
-    return Opening(
-        "", Origin.SUGGESTION, "", {OWNER: HEAD, SEVERITY: Severity.TO_MEND.value, **body, DUE: due}
-    )
+    return Opening("", origin, "", {OWNER: HEAD, SEVERITY: Severity.TO_MEND.value, **body, DUE: due})
 
 
 def severity_of(found: Finding) -> Severity:

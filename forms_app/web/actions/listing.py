@@ -62,6 +62,7 @@ def listing(area: str) -> str:
         waiting=_waiting(mine, day),
         late_schools=late_schools(late, names),
         opens=may(current_user(), Action.OPEN_ACTION, current_user().school),
+        asks=area == "office",
         states=[
             (OPEN, _("Chưa xong")),
             (LATE, _("Quá hạn")),

@@ -69,7 +69,8 @@ def phone_facts(user: User) -> str:
                 "delete": _("Xóa khỏi máy? Máy chủ chưa có bản này."),
                 "here": _("trên máy"),
                 "gone": _(
-                    "Cuộc kiểm tra này không còn giao cho thầy, cô. Ảnh còn ở trên máy: xin lưu ra tệp."
+                    "Cuộc kiểm tra này không còn giao cho thầy, cô. Ảnh còn ở trên máy: xin lưu ra tệp"
+                    " rồi đưa cho trưởng đoàn để thêm vào phiếu."
                 ),
                 "lost": _("Trình duyệt không còn giữ ảnh này. Xin chụp lại."),
             },

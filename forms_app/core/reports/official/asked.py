@@ -72,16 +72,16 @@ SUBJECTS = (
             ("so_nguoi_tap_huan", "Người được tập huấn", "số người được tập huấn", "người"),
             ("so_dang_ky_lam_theo", "Tập thể làm theo Bác", "số tập thể đăng ký làm theo Bác", "tập thể"),
             ("so_dang_ky_lam_theo_ca_nhan", "Người làm theo Bác", "số người đăng ký làm theo Bác", "người"),
-        )
-        + _by_schools(
-            Sort.CHOSEN,
-            ("bcd_kien_toan", "Kiện toàn BCĐ", "số trường có kiện toàn Ban chỉ đạo"),
-            ("dat_chuan_van_hoa", "Chuẩn văn hóa", "số trường đạt chuẩn đơn vị văn hóa"),
         ),
     ),
     Subject(
-        "Kế hoạch, ngày hội nghị, nhiệm kỳ",
+        "Kế hoạch, tổ chức, danh hiệu",
         _by_schools(
+            Sort.CHOSEN,
+            ("bcd_kien_toan", "Kiện toàn BCĐ trong kỳ", "số trường có kiện toàn Ban chỉ đạo"),
+            ("dat_chuan_van_hoa", "Đạt chuẩn đơn vị văn hóa", "số trường đạt chuẩn đơn vị văn hóa"),
+        )
+        + _by_schools(
             Sort.WRITTEN,
             ("ke_hoach_so_ngay", "Kế hoạch dân chủ: số, ngày", "số trường có kế hoạch dân chủ"),
             ("hoi_nghi_ngay", "Hội nghị viên chức: ngày", "số trường ghi ngày hội nghị"),

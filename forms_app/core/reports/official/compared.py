@@ -18,20 +18,20 @@ COMPARED = (  # figures that a plan may aim at, in the order of the table
     *("models.registered", "models.effective", "models.commended"),
 )
 COLUMNS = (
-    Column("Chỉ tiêu", 49, plain=True),
-    Column("Đơn vị", 20, Align.CENTRE),
+    Column("Chỉ tiêu", 44, plain=True),
+    Column("Đơn vị", 17, Align.CENTRE),
     Column("Năm trước", 19, Align.CENTRE),
     Column("Năm nay", 19, Align.CENTRE),
-    Column("Tăng, giảm", 18, Align.CENTRE),
+    Column("Tăng, giảm", 26, Align.CENTRE),
     Column("Kế hoạch", 20, Align.CENTRE),
     Column("So với kế hoạch", 20, Align.CENTRE),
 )
 UNAIMED = (
-    Column("Chỉ tiêu", 77, plain=True),
+    Column("Chỉ tiêu", 72, plain=True),
     Column("Đơn vị", 22, Align.CENTRE),
     Column("Năm trước", 22, Align.CENTRE),
     Column("Năm nay", 22, Align.CENTRE),
-    Column("Tăng, giảm", 22, Align.CENTRE),
+    Column("Tăng, giảm", 27, Align.CENTRE),
 )
 BEFORE, CHANGE, TARGET, REACHED = "before", "change", "target", "reached"
 

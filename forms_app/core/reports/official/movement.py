@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ...language import capital, day
+from ...language import day
 from ...office import Office
 from ...rounds import Period
 from ...state_document import Align
@@ -35,7 +35,7 @@ def movement_report(movement: Movement, period: Period, office: Office, made_on:
         kind=Kind.MODELS,
         period=period,
         made_on=made_on,
-        subject=f"{capital('phong trào thi đua “Dân vận khéo”')}\n{period_words(period.code)}",
+        subject=f"Kết quả phong trào thi đua “Dân vận khéo”\n{period_words(period.code)}",
         bases=(),
         groups=groups,
         passages=(Passage("", "", draft=(f"{office.name} tổng hợp các mô hình như sau.",)), passage),
