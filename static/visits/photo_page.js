@@ -12,7 +12,6 @@ const form = document.getElementById("evidence");
 const editor = document.getElementById("editor");
 const { visit, item, title, label } = panel.dataset;
 let busy = false; // with a file, or with the dialogue that brings one
-let leaving = false; // for the server's page; on a poor network that takes seconds
 const isHere = (record) => isPhoto(record) && record.visit === visit && (!item || record.item === item);
 
 function say(text) {
@@ -21,17 +20,10 @@ function say(text) {
   place.hidden = !text;
 }
 
-/** Whoever takes another photo is not led away from it. */
-function takeOver() {
-  busy = true;
-  if (leaving) stop();
-  leaving = false;
-}
-
 async function chosen(event) {
   const [file] = event.target.files;
   if (!file) return;
-  takeOver();
+  busy = true;
   say(form.dataset.opening);
   form.hidden = true;
   const blob = await edited(file, editor, () => say("")).catch(() => file);
@@ -85,15 +77,13 @@ function sendAsItIs(event) {
 async function goOn({ detail }) {
   const left = (await all()).some((each) => isHere(each) && unsent(each));
   if (busy) return;
-  if (isHere(detail) && detail.clean && !left) {
-    leaving = true;
-    location.assign(`/visits/${visit}/items/${item}/photos?saved=1`);
-  } else await tidyForm(); // one that was refused or deleted makes room
+  if (isHere(detail) && detail.clean && !left) location.assign(`/visits/${visit}/items/${item}/photos?saved=1`);
+  else await tidyForm(); // one that was refused or deleted makes room
 }
 
 async function begin() {
   if (form && item) {
-    form.addEventListener("click", ({ target }) => target.type === "file" && takeOver());
+    form.addEventListener("click", ({ target }) => (busy ||= target.type === "file"));
     form.addEventListener("change", chosen);
     form.addEventListener("submit", sendAsItIs);
     addEventListener("visits:record", goOn);

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -26,9 +24,6 @@ from tests.browser.offline import ITEM, Phone, open_phone, path, photos_path, st
 from tests.browser.test_offline import confirm
 
 pytestmark = pytest.mark.browser
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 OpenPhone = Callable[..., Phone]
 OTHER = "a_ke_hoach_qcdc"
@@ -263,28 +258,3 @@ def test_where_nothing_can_be_kept_the_edited_photo_goes_by_the_form(world: Worl
     lan.page.get_by_role("button", name="Dùng ảnh này").click()
     expect(lan.page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
     assert (left, stored(visit)) == ([0, 0], [None])  # nothing of it is left to be read
-
-
-def test_whoever_takes_the_next_photo_is_not_led_away_from_it(
-    world: World, phone: OpenPhone, app: Flask
-) -> None:
-    """The page goes on to what the server shows once all has arrived; here that takes its time."""
-    visit, inner, asked, answer = world.plan(), app.wsgi_app, Event(), Event()
-
-    def slow(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if "saved=1" in environ["QUERY_STRING"]:
-            asked.set()
-            answer.wait(10)
-        return inner(environ, start_response)
-
-    app.wsgi_app = slow  # type: ignore[method-assign]
-    lan = phone()
-    lan.open(photos_path(visit))
-    lan.take(photo_codes.draw(1))
-    until(lan.page, asked.is_set)
-    lan.choose(photo_codes.draw(2))
-    expect(lan.page.get_by_role("button", name="Dùng ảnh này")).to_be_visible()
-    answer.set()
-    lan.page.wait_for_timeout(500)
-    lan.page.get_by_role("button", name="Dùng ảnh này").click()
-    until(lan.page, lambda: stored(visit) == [1, 2])
