@@ -155,7 +155,7 @@ def assert_possible(before: Action, now: Action) -> None:
     if standing.asked:
         assert now.state not in (State.DONE, State.CONFIRMED)
     if last is StepKind.GRANT:
-        assert standing.due > before.standing.due
+        assert standing.due >= before.standing.due
     elif last not in (StepKind.CHANGE, StepKind.RETURN, StepKind.RESTORE):
         assert standing.due == before.standing.due
     moved = {StepKind.BEGIN, StepKind.FINISH, StepKind.CONFIRM, StepKind.RETURN}
@@ -249,6 +249,11 @@ def test_more_time_counts_once_it_is_granted():
         for action in (asked, after(asked, step(StepKind.REFUSE)), after(asked, step(StepKind.GRANT)))
     ]
     assert dues == [DUE, DUE, later]
+
+
+def test_granting_takes_nothing_from_a_day_that_the_office_set_later_meanwhile():
+    moved = after(opened(StepKind.ASK), step(StepKind.CHANGE, **{actions.DUE: "2027-03-01"}))
+    assert after(moved, step(StepKind.GRANT)).standing.due == date(2027, 3, 1)
 
 
 def test_a_day_asked_for_that_is_gone_by_is_not_granted():

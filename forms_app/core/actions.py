@@ -283,7 +283,8 @@ def _due(steps: tuple[Step, ...]) -> date:
     due, asked = "", ""
     for step in steps:
         asked = step.body.get(LATER, asked)
-        due = asked if step.kind is StepKind.GRANT else step.body.get(DUE, due)
+        # The office may have moved the day past the one asked for; granting never takes time away.
+        due = max(due, asked) if step.kind is StepKind.GRANT else step.body.get(DUE, due)
     return date.fromisoformat(due)
 
 
