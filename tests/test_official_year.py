@@ -369,7 +369,7 @@ def test_committees_are_told_as_they_stood_and_what_was_renewed_in_the_period():
 
 def test_committees_of_schools_stand_with_the_boards_and_those_of_the_office_with_who_leads():
     report = r2(led=led((body("TH01", BodyKind.STEERING, date(2026, 2, 1)),), PERIOD, MADE_ON))
-    told = "1 trường đã khai Ban chỉ đạo còn hạn; 1 trường kiện toàn trong kỳ."
+    told = "Theo sổ các ban: 1 trường đã khai Ban chỉ đạo còn hạn; 1 trường kiện toàn trong kỳ."
     assert ([told in said(report, key) for key in ("i", "ii.4")]) == [False, True]
 
 

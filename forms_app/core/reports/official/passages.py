@@ -142,12 +142,12 @@ def meetings(figures: Figures) -> Passage:
 def boards(figures: Figures) -> Passage:
     drafts = (
         Draft(
-            "{led.steering.schools} trường đã khai Ban chỉ đạo còn hạn; "
+            "Theo sổ các ban: {led.steering.schools} trường đã khai Ban chỉ đạo còn hạn; "
             "{led.steering.begun} trường kiện toàn trong kỳ.",
             "Ban chỉ đạo của các trường trên phần mềm",
         ),
         Draft(
-            "Các trường có {bc.bcd_tong} thành viên Ban chỉ đạo; "
+            "Theo số liệu trường báo: {bc.bcd_tong} thành viên Ban chỉ đạo; "
             "{bc.bcd_kien_toan.yes} trường có kiện toàn trong kỳ.",
             "Ban chỉ đạo theo báo cáo của các trường",
         ),
