@@ -20,6 +20,7 @@ from forms_app.web.app import create_app
 from forms_app.web.services import Services
 from forms_app.web.settings import Settings
 from tests.actors import NOW, Visitor
+from tests.visits_world import Phone, World, make_world
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
@@ -155,3 +156,21 @@ def serving_application(settings: Settings) -> Iterator[Flask]:
 def visitor(app: Flask) -> Visitor:
     """Somebody with a browser and no account."""
     return Visitor(app.test_client())
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """A small office with visits; a module that needs another world has one of its own."""
+    return make_world(app)
+
+
+@pytest.fixture
+def lan(world: World) -> Phone:
+    """An inspector, signed in."""
+    return world.sign_in("lan")
+
+
+@pytest.fixture
+def hung(world: World) -> Phone:
+    """The other one of the team."""
+    return world.sign_in("hung")

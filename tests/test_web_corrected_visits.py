@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
 from forms_app.core import actions as fields
 from forms_app.core.actions import Action, State, StepKind
@@ -13,20 +12,10 @@ from tests.actors import NOW
 from tests.factories import shipped
 from tests.test_web_minutes import flat, page, text_of, word
 from tests.test_web_visits import CONFIRMATION, fill, marked
-from tests.visits_world import TODAY, Phone, World, make_world
+from tests.visits_world import TODAY, Phone, World
 
 OLD, KEPT, NEW = "Bổ sung hồ sơ còn thiếu", "Họp phụ huynh đầu năm", "Bổ sung sổ biên bản họp"
 WRONG, STILL = "a_ke_hoach_qcdc", "b_ck_ke_hoach"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
-
-
-@pytest.fixture
-def lan(world: World) -> Phone:
-    return world.sign_in("lan")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
 from forms_app.core.visits import Outcome, Visit, VisitState
@@ -19,25 +18,10 @@ from forms_app.storage.models import CarriedRow, InspectorRow, SectionRow, Sessi
 from tests.actors import SAME_ORIGIN
 from tests.factories import shipped
 from tests.test_web_visits import CONFIRMATION, HEADER, fill
-from tests.visits_world import Phone, World, make_world
+from tests.visits_world import Phone, World
 
 SECTION = "c_ban_bac"
 FIELDS = [["c_doi_thoai", "chua_dat"], ["c_doi_thoai.reason", "Chưa có biên bản"]]
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
-
-
-@pytest.fixture
-def lan(world: World) -> Phone:
-    return world.sign_in("lan")
-
-
-@pytest.fixture
-def hung(world: World) -> Phone:
-    return world.sign_in("hung")
 
 
 @pytest.fixture

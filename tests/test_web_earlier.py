@@ -9,7 +9,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from forms_app.core import actions
 from forms_app.core.action_openings import Opening, of_board, of_suggestion
@@ -21,7 +20,7 @@ from tests.actions_world import opening
 from tests.actors import NOW, Visitor
 from tests.factories import shipped, shipped_office
 from tests.test_web_visits import CONFIRMATION, fill, saved
-from tests.visits_world import TODAY, Phone, World, address, make_world
+from tests.visits_world import TODAY, Phone, World, address
 
 DAY = timedelta(days=1)
 UNMET = {
@@ -30,16 +29,6 @@ UNMET = {
     "c_hop_dinh_ky.document": "7/BB-HĐ",
     "c_hop_dinh_ky.note": "Sổ ở văn phòng",
 }
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
-
-
-@pytest.fixture
-def lan(world: World) -> Phone:
-    return world.sign_in("lan")
 
 
 def handed_in(world: World, days_ago: int, changes: dict[str, str], **plan: Any) -> Visit:

@@ -10,7 +10,6 @@ from html import unescape
 
 import docx
 import pytest
-from flask import Flask
 
 from forms_app.core.schools import Unit
 from forms_app.core.settings import Part
@@ -22,21 +21,11 @@ from tests.actors import NOW, Visitor
 from tests.factories import shipped, shipped_office
 from tests.settings_world import change_everything
 from tests.test_web_visits import CONFIRMATION, fill
-from tests.visits_world import SCHOOLS, TODAY, Phone, World, make_world
+from tests.visits_world import SCHOOLS, TODAY, Phone, World
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OTHER_NAME = {"name": "Phòng Văn hóa - Xã hội", "superior": "ỦY BAN NHÂN DÂN XÃ"}
 ENDING = {"kien_nghi": "Bổ sung hồ sơ còn thiếu", "uu_diem": "Hồ sơ gọn & đủ.", "diem_truong": "Kênh Ngang"}
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
-
-
-@pytest.fixture
-def lan(world: World) -> Phone:
-    return world.sign_in("lan")
 
 
 @pytest.fixture

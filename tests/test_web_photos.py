@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from flask import Flask
 from PIL import Image
 from werkzeug.test import TestResponse
 
@@ -30,18 +29,8 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
-
-
-@pytest.fixture
 def visit(world: World) -> Visit:
     return world.plan()
-
-
-@pytest.fixture
-def lan(world: World) -> Phone:
-    return world.sign_in("lan")
 
 
 def page(visit: Visit, item: str = ITEM) -> str:

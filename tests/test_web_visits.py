@@ -8,7 +8,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from flask import Flask
 
 from forms_app.core.definition import About, FormDefinition, Section
 from forms_app.core.scoring import Score, to_json
@@ -17,7 +16,7 @@ from forms_app.storage import forms, visits
 from forms_app.web.visits import handing_in
 from tests.actors import NOW, Visitor, hidden
 from tests.factories import shipped
-from tests.visits_world import PASSWORD, TODAY, Phone, World, address, make_world
+from tests.visits_world import PASSWORD, TODAY, Phone, World, address
 
 HEADER = {
     "ngay_gio": "2026-11-16T08:00",
@@ -36,21 +35,6 @@ CONFIRMATION = {
     "xac_nhan_truong_ho_ten": "Võ Văn Tư",
     "xac_nhan_truong_chuc_vu": "Hiệu trưởng",
 }
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
-
-
-@pytest.fixture
-def lan(world: World) -> Phone:
-    return world.sign_in("lan")
-
-
-@pytest.fixture
-def hung(world: World) -> Phone:
-    return world.sign_in("hung")
 
 
 @pytest.fixture

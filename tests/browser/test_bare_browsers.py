@@ -12,7 +12,7 @@ from flask import Flask
 
 from forms_app.core.rounds import Poster
 from tests.actors import open_survey, stored
-from tests.visits_world import PASSWORD, World, make_world
+from tests.visits_world import PASSWORD, World
 
 pytest.importorskip("playwright.sync_api")
 
@@ -93,11 +93,6 @@ def test_a_survey_is_answered_without_it(
     page.get_by_role("button", name="Gửi phiếu").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu. Cảm ơn gia đình!")
     assert len(stored(app, poster)) == 1
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
 
 
 @pytest.mark.parametrize("lacking", ["script", "storage", "windows"])

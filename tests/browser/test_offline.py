@@ -8,13 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from forms_app.core.visits import Outcome, Visit
 from forms_app.storage import deliveries, visits
 from forms_app.storage.models import InspectorRow, SectionRow, SessionRow
 from tests.test_web_visits import fill
-from tests.visits_world import World, make_world
+from tests.visits_world import World
 
 pytest.importorskip("playwright.sync_api")
 
@@ -26,11 +25,6 @@ pytestmark = pytest.mark.browser
 
 OpenPhone = Callable[..., Phone]
 WRONG_CLOCK = "const real = Date.now; Date.now = () => real() - 400 * 86_400_000"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
 
 
 @pytest.fixture

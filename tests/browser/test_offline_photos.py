@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from forms_app.core.visits import Visit
 from forms_app.storage import photos, visits
@@ -14,7 +13,7 @@ from forms_app.storage.models import InspectorRow, SessionRow
 from tests import photo_codes
 from tests.actors import NOW
 from tests.test_web_visits import fill
-from tests.visits_world import World, make_world
+from tests.visits_world import World
 
 pytest.importorskip("playwright.sync_api")
 
@@ -28,11 +27,6 @@ pytestmark = pytest.mark.browser
 OpenPhone = Callable[..., Phone]
 OTHER = "a_ke_hoach_qcdc"
 LARGE = {"scale": 7, "noise": 120}  # several parts
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from flask import Flask
 
 from forms_app.web import assets
 from tests.attacks.effort import FULL
-from tests.visits_world import World, make_world
+from tests.visits_world import World
 
 pytest.importorskip("playwright.sync_api")
 
@@ -46,11 +46,6 @@ BREAKS = {  # of static/visits/: what is there, and what a careless hand might h
   localStorage.before = item;""",
     ),
 }
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
 
 
 @contextmanager

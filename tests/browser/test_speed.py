@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
 from forms_app.core.definition import FormDefinition, Text
 from forms_app.storage import forms
 from forms_app.storage.sessions import start_session
 from tests.actors import NOW
 from tests.factories import shipped
-from tests.visits_world import World, make_world
+from tests.visits_world import World
 
 pytest.importorskip("playwright.sync_api")
 
@@ -53,11 +52,6 @@ def all_on_one_page() -> FormDefinition:
     assert len(items) == ITEMS
     first = next(each for each in whole.sections if each.questions[0].type == "item")
     return replace(whole, sections=(replace(first, name="tat_ca", label=Text("Tất cả"), questions=items),))
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(app)
 
 
 @pytest.fixture

@@ -18,4 +18,5 @@ from flask import Blueprint
 
 blueprint = Blueprint("reports", __name__)
 
-from . import aiming, editing, files, listing, lists, record, registers, sending, sent  # noqa: E402, F401  (they add their routes)  # noqa: E402, F401
+# They add their routes.
+from . import aiming, editing, files, listing, lists, record, registers, sending, sent  # noqa: E402, F401
