@@ -14,7 +14,7 @@ from ...core.language import capital, normalise
 from ...core.people import Action
 from ...core.question_types import InputError
 from ...core.question_types.numbers import read_number
-from ...core.reports.official import Figure, OfficialReport, compared
+from ...core.reports.official import OfficialReport, compared
 from ...storage import reports as store
 from ..clock import now
 from ..guard import current_user, requires
@@ -50,7 +50,7 @@ def save_aims(year: int) -> Page:
     typed = {each.name: normalise(request.form.get(each.name, "")) for each in compared(report.figures)}
     read = {name: _read(text) for name, text in typed.items() if text}
     faults = [
-        (each.name, _("%(label)s: ghi một số từ 0, ví dụ 12 hoặc 92,5.", label=_label(each)))
+        (each.name, _("%(label)s: ghi một số từ 0, ví dụ 12 hoặc 92,5.", label=capital(each.label)))
         for each in compared(report.figures)
         if each.name in read and read[each.name] is None
     ]
@@ -87,11 +87,7 @@ def _page(
     year: int, report: OfficialReport, typed: dict[str, str], faults: list[tuple[str, str]] | None = None
 ) -> str:
     asked = [
-        Asked(each.name, _label(each), each.unit, typed.get(each.name, ""))
+        Asked(each.name, capital(each.label), each.unit, typed.get(each.name, ""))
         for each in compared(report.figures)
     ]
     return render_template("reports/aims.html", year=str(year), asked=asked, faults=faults or [])
-
-
-def _label(figure: Figure) -> str:
-    return capital(figure.label)
