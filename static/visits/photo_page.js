@@ -73,11 +73,11 @@ function sendAsItIs(event) {
   take(file);
 }
 
-/** Once all has arrived the server's page shows it, unless another photo is just being taken. */
+/** Once all has arrived the server's page shows it, unless another photo is just being taken, or this one waits. */
 async function goOn({ detail }) {
   const left = (await all()).some((each) => isHere(each) && unsent(each));
   if (busy) return;
-  if (isHere(detail) && detail.clean && !left) location.assign(`/visits/${visit}/items/${item}/photos?saved=1`);
+  if (isHere(detail) && detail.state === "received" && !left) location.assign(`/visits/${visit}/items/${item}/photos?saved=1`);
   else await tidyForm(); // one that was refused or deleted makes room
 }
 
