@@ -79,7 +79,7 @@ function sendAsItIs(event) {
 
 async function goOn({ detail }) {
   const left = (await all()).some((each) => isHere(each) && unsent(each));
-  const saved = isHere(detail) && detail.clean && !left && (await showPlaced());
+  const saved = isHere(detail) && detail.state === "received" && !left && (await showPlaced());
   if (!busy) await tidyForm(saved ? form.dataset.saved : ""); // one that was refused or deleted makes room
 }
 
