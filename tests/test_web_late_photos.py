@@ -14,6 +14,7 @@ from forms_app.storage import late_photos, photos, reopening, visit_plans, visit
 from forms_app.storage.models import CarriedRow, ChunkRow, InspectorRow, PlacementRow
 from forms_app.web.visits import evidence
 from tests.actors import NOW, SAME_ORIGIN
+from tests.pages import check
 from tests.photo_files import jpeg, rooms
 from tests.test_web_photos import FORBIDDEN, ITEM, JSON, OTHER, head, name, page, patch, picture, send, stored
 from tests.visits_world import Phone, World, make_world
@@ -81,8 +82,10 @@ def test_the_leader_takes_it_and_it_hangs_at_its_item(lan: Phone, hung: Phone, v
     before = stored()
     listed = late(visit) in lan.page(f"/visits/{visit.uuid}").links
     shown = lan.get(late(visit))
+    headings = check(shown).headings
     taken = lan.post(late(visit), {"choice": "take"})
-    assert (listed, "Trần Văn Hùng chụp trên điện thoại" in shown.text) == (True, True)
+    assert (listed, headings) == (True, ["Ảnh chờ xem"])
+    assert "Trần Văn Hùng chụp trên điện thoại" in shown.text
     assert taken.location == f"{page(visit)}?saved=1"
     assert (lan.get(picture(visit, PHOTO)).data, stored()) == (before[0], before)
     assert (photos.counts(visit.uuid), waiting(visit)) == ({ITEM: 1}, [])
@@ -139,12 +142,13 @@ def test_a_full_item_takes_none_and_the_photo_goes_on_waiting(lan: Phone, hung: 
     send(hung, visit, PHOTO)
     for seed in range(1, 4):
         send(lan, visit, jpeg(seed, 64, 48))
-    shown = lan.get(late(visit)).text
+    shown = lan.get(late(visit))
     refused = lan.post(late(visit), {"choice": "take"})
     lan.post(f"{page(visit)}/{name(jpeg(2, 64, 48))}/remove", {})
     kept = waiting(visit)
     lan.post(late(visit), {"choice": "take"})
-    assert ("Mục này đã đủ ảnh" in shown, 'value="take"' in shown) == (True, False)
+    assert [check(each).headings for each in (shown, refused)] == [["Ảnh chờ xem"]] * 2
+    assert ("Mục này đã đủ ảnh" in shown.text, 'value="take"' in shown.text) == (True, False)
     assert (refused.status_code, "ảnh vẫn chờ xem" in refused.text) == (409, True)
     assert (kept, waiting(visit), photos.counts(visit.uuid)) == ([name(PHOTO)], [], {ITEM: 3})
 
