@@ -19,8 +19,8 @@ from werkzeug.test import TestResponse
 from forms_app.core.rounds import RoundState
 from forms_app.storage import rounds
 from tests.actors import SAME_ORIGIN
-from tests.demo_world import TODAY, demo_in
-from tests.walk import addresses, visitors
+from tests.demo_world import NOW, TODAY, demo_in
+from tests.walk import addresses, link_of_a_new_account, visitors
 
 CHECKER = Path(__file__).parent / "html" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 HOME = "http://127.0.0.1:8000"
@@ -39,7 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def walk(app: Flask) -> Iterator[tuple[str, str]]:
-    known = addresses(app)
+    known = [*addresses(app), link_of_a_new_account(NOW)]
     for role, client in visitors(app):
         for address in known:
             for query in LANGUAGES.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,7 +14,9 @@ from forms_app.core.settings import Part
 from forms_app.storage import (
     actions,
     bodies,
+    deliveries,
     good_model_lists,
+    late_photos,
     model_drafts,
     returns,
     rounds,
@@ -42,7 +45,10 @@ def arguments(app: Flask) -> dict[str, list[object]]:
             *(each.code for each in good_model_lists.page(good_model_lists.Wanted(), 1, 9)),
         ],
         "period": returns.used_periods(),
-        "key": [each.key for each in (*model_drafts.drafts_of(school), *model_drafts.drafts_of_office())],
+        "key": [
+            *(draft.key for each in schools.schools() for draft in model_drafts.drafts_of(each.code)),
+            *(draft.key for draft in model_drafts.drafts_of_office()),
+        ],
         "plan": [each.key.code for each in plans],
         "task": [plans[-1].tasks[0].key],
         "year": [plans[-1].key.year],
@@ -65,6 +71,7 @@ def arguments(app: Flask) -> dict[str, list[object]]:
         "name": ["style.css", "header", "a_lanh_dao", "figures", "items"],
         "desk": ["office", "board"],
         "kind": ["csv", "xlsx"],
+        "item": ["a_ke_hoach_qcdc"],
         "question": ["a_ke_hoach_qcdc", "a_chi_bo_lanh_dao"],
         "sha256": ["0" * 64],
         "sent": ["0" * 64],
@@ -87,7 +94,24 @@ def addresses(app: Flask) -> list[str]:
         for place in range(longest):
             given = {name: values[name][place % len(values[name])] for name in free}
             found.append(adapter.build(rule.endpoint, {**given, **fixed}))
-    return found
+    return [*found, *choices()]
+
+
+def choices() -> list[str]:
+    """The pages of what came late and waits for somebody to choose."""
+    sections = [f"/visits/{each.visit}/deliveries/{each.submission}" for each in deliveries.waiting()]
+    photos = [
+        f"/visits/{visit.uuid}/late/{photo.item}/{photo.sent}"
+        for visit in visits.visits()
+        for photo in late_photos.waiting(visit.uuid)
+    ]
+    return [*sections, *photos]
+
+
+def link_of_a_new_account(moment: datetime) -> str:
+    """An officer's, so that its page pairs a phone as well."""
+    token = users.add_user("zz_can_bo_moi", "Vũ Thị Lụa", Role.OFFICER, None, moment, "quan_tri")
+    return f"/activate/{token}"
 
 
 def visitors(app: Flask) -> Iterator[tuple[str, FlaskClient]]:

@@ -11,7 +11,7 @@ from ..core.photos import Picture
 from ..core.question_types import type_of
 from ..documents.drawn_photos import notice_board, paper
 from ..storage.answer_photos import put_by
-from ..storage.photos import of_visit, place
+from ..storage.photos import of_late, of_visit, place
 
 PLAN = "a_ke_hoach_qcdc"
 DISCLOSED = "b_ck_hinh_thuc_thoi_han"
@@ -23,6 +23,12 @@ def hang_photos(uuid: str, definition: FormDefinition, by: str, now: datetime) -
         asked = next((each for each in definition.questions if each.name == item), None)
         if asked and (most := type_of(asked).photos(asked)):
             place(of_visit(uuid), item, picture.sha256, len(picture.content), picture, most, by, now)
+
+
+def hang_late_photo(uuid: str, item: str, by: str, now: datetime) -> None:
+    """One that came when the visit was handed in; it waits."""
+    picture = _empty_board()
+    place(of_late(uuid), item, picture.sha256, len(picture.content), picture, 1, by, now)
 
 
 def put_photo_by(code: str, by: str, now: datetime) -> None:
@@ -56,6 +62,11 @@ def _board() -> Picture:
     return notice_board(
         "BẢNG CÔNG KHAI", ("Thu chi\nquý này", "Phân công\nchuyên môn", "Tuyển sinh", "Thực đơn\ntuần")
     )
+
+
+@cache
+def _empty_board() -> Picture:
+    return notice_board("BẢNG TIN", ("Dự toán\nnăm nay", "Phân công\nchuyên môn"))
 
 
 @cache

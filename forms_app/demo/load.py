@@ -18,6 +18,7 @@ from .district import District, at, half_year, half_year_before, working_days
 from .follow_up import board_opens_one, follow_up
 from .good_models import show_models
 from .inspections import inspect, plan, plan_and_cancel, plan_todays_visit
+from .late import arrive_late
 from .letters import BOXES, open_box, write_and_answer
 from .official_reports import send_report
 from .polls import answer, close_and_count, open_missing_polls, open_poll
@@ -116,6 +117,8 @@ def _current_visits(district: District) -> Iterator[Step]:
     for school, leader, day in zip(done, cycle(INSPECTORS), days_back, strict=False):
         work = partial(inspect, district, school, day, leader, photos=school is done[0])
         yield Step(f"kiểm tra {school.name}", work)
+    for school in done[:1]:
+        yield Step(f"phần gửi muộn {school.name}", partial(arrive_late, district, school))
     yield Step("cuộc kiểm tra hôm nay", partial(plan_todays_visit, district))
     days_ahead = working_days(today + timedelta(days=1))
     for number, (school, leader) in enumerate(zip(ahead, cycle(INSPECTORS), strict=False)):

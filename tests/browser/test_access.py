@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,8 +13,8 @@ from flask import Flask
 from forms_app.core.people import Role
 from forms_app.core.visits import VisitState
 from forms_app.storage import forms, visits
-from tests.demo_world import demo_in
-from tests.walk import addresses, visitors
+from tests.demo_world import NOW, demo_in
+from tests.walk import addresses, link_of_a_new_account, visitors
 
 pytest.importorskip("playwright.sync_api")
 
@@ -41,6 +42,11 @@ COPIES = dict.fromkeys(  # of pages that many addresses have, each with its own 
 COPIES |= {"survey.show": 4, "office.form": 3, "office.round_page": 2, "office.round_step": 4}
 COPIES |= {"visits.section": 4, "visits.result": 2, "actions.record": 4, "actions.listing": 4}
 COPIES |= {"good_models.record": 4, "good_models.listing": 2, "good_models.report": 2, "plans.plan": 2}
+NO_PAGE = re.compile(  # files, pictures, redirections; whatever else can be read is to be met on the walk
+    r"^(api|assets|calendars|health|start\.go_to)"
+    r"|_(file|picture|poster|small|word|workbook)$"
+    r"|\.(answer_photo|box_posters|calendar|file|manifest|photo|received|sample|worker)$"
+)
 ENGLISH = ("/", "/accessibility", "/anonymity", "/sign-in", "/style")
 
 
@@ -76,7 +82,7 @@ def pages(app: Flask) -> list[Visited]:
 def walk(app: Flask) -> Iterator[Visited]:
     """Of a page that many addresses have, as each round its own, the first one or few come (COPIES)."""
     copies: Counter[tuple[str, str]] = Counter()
-    known = [*addresses(app), *sections()]
+    known = [*addresses(app), *sections(), link_of_a_new_account(NOW)]
     known += [f"{path}?lang=en" for path in (*ENGLISH, next(each for each in known if "/S/" in each))]
     adapter, seen = app.url_map.bind("127.0.0.1"), set()
     for role, client in visitors(app):
@@ -127,6 +133,13 @@ def looks(
 
 def test_the_walk_sees_pages_of_everybody(pages: list[Visited]) -> None:
     assert ({each.role for each in pages}, len(pages) >= FEWEST_PAGES) == (set(ROLES), True)
+
+
+def test_the_walk_sees_every_page_there_is(app: Flask, pages: list[Visited]) -> None:
+    adapter = app.url_map.bind("127.0.0.1")
+    met = {adapter.match(each.address.partition("?")[0])[0] for each in pages}
+    there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert [each for each in sorted(there - met) if not NO_PAGE.search(each)] == []
 
 
 def faults(looks: dict[str, Look], what: str) -> dict[str, list[str]]:

@@ -84,7 +84,7 @@ def history(
     return list(found)[::-1]
 
 
-def said(step: Step, changes: Collection[str]) -> tuple[tuple[str, str], ...]:
+def said(step: Step, changes: Collection[str] = TERMS) -> tuple[tuple[str, str], ...]:
     """What a step says, in the order of the form; of the first one only what may change, or did later."""
     form, first = follow_up_form(), step.kind is StepKind.OPEN
     told = {name: value for name, value in step.body.items() if not first or name in changes}
