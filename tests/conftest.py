@@ -8,13 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from shutil import copy
+from types import CodeType
 
 import hypothesis
 import pytest
 from flask import Flask
+from flask.templating import Environment
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
-from forms_app.storage import database, round_keys
+from forms_app.storage import database, passwords, round_keys
 from forms_app.storage.ballot_box import BallotBox
 from forms_app.web.app import create_app
 from forms_app.web.services import Services
@@ -27,7 +30,6 @@ hypothesis.settings.load_profile("any machine")
 
 REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
 
-
 def postgres_url() -> str | None:
     """FORMS_TEST_DATABASE_URL, or the server that libpq's own variables name."""
     if url := os.environ.get("FORMS_TEST_DATABASE_URL"):
@@ -38,11 +40,13 @@ def postgres_url() -> str | None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def quick_passphrases() -> Iterator[None]:
-    """Stretching a passphrase takes a tenth of a second on purpose; hundreds of tests open a round."""
+def quick_stretching() -> Iterator[None]:
+    """Stretching a passphrase or a password takes its time on purpose; most tests open a round or sign in."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(round_keys, "OPERATIONS", 1)
         patch.setattr(round_keys, "MEMORY", 8192)
+        quick = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "HASHER", quick)
         yield
 
 
@@ -60,6 +64,34 @@ def quick_routes() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", remembered)
+        yield
+
+
+class KnownTemplates(BytecodeCache):
+    """What templates were compiled to, for all applications of this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_templates() -> Iterator[None]:
+    """Every application compiles the templates of its first pages, up to a second: here once for all."""
+    known, make = KnownTemplates(), Flask.create_jinja_environment
+
+    def knowing(app: Flask) -> Environment:
+        made = make(app)
+        made.bytecode_cache = known
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "create_jinja_environment", knowing)
         yield
 
 
