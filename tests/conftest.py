@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -117,26 +118,46 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path, empty_store: Path) -> Iterator[str]:
-    """An empty named store, opened; its address. Each test on PostgreSQL has a schema of its own."""
-    if request.param == "sqlite":
-        yield from opened(f"sqlite:///{copy(empty_store, tmp_path)}")
-        return
+@pytest.fixture(scope="session")
+def empty_database() -> Iterator[str]:
+    """The name of such a store on the PostgreSQL server, to make others of."""
     server = postgres_url()
     if server is None:
         if "postgres" in REQUIRED:
             pytest.fail("FORMS_REQUIRE asks for PostgreSQL; set FORMS_TEST_DATABASE_URL or PGHOST")
         pytest.skip("no PostgreSQL server")
-    schema = f"forms_{token_hex(6)}"
-    run_on(server, f"CREATE SCHEMA {schema}")
-    join = "&" if "?" in server else "?"
-    try:
-        for url in opened(f"{server}{join}options=-csearch_path%3D{schema}"):
+    with database_like("template1", server) as name:
+        for _ in opened(address_of(name, server)):
             database.upgrade()
-            yield url
+        yield name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path, empty_store: Path) -> Iterator[str]:
+    """An empty named store, opened; its address. Each test has a file or a database of its own."""
+    if request.param == "sqlite":
+        yield from opened(f"sqlite:///{copy(empty_store, tmp_path)}")
+        return
+    empty, server = request.getfixturevalue("empty_database"), str(postgres_url())
+    with database_like(empty, server) as name:
+        yield from opened(address_of(name, server))
+
+
+@contextmanager
+def database_like(template: str, server: str) -> Iterator[str]:
+    """A copy of the database ``template``; its name."""
+    name = f"forms_{token_hex(6)}"
+    run_on(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield name
     finally:
-        run_on(server, f"DROP SCHEMA {schema} CASCADE")
+        run_on(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def address_of(name: str, server: str) -> str:
+    """The address of another database of the same server."""
+    path, mark, settings = server.partition("?")
+    return f"{path.rpartition('/')[0]}/{name}{mark}{settings}"
 
 
 @pytest.fixture
