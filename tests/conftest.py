@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from shutil import copy, disk_usage
 from types import CodeType
+from typing import Any
 
 import hypothesis
 import pytest
@@ -18,12 +19,13 @@ from flask.templating import Environment
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
-from forms_app.storage import database, passwords, round_keys
+from forms_app.storage import database, definitions, passwords, round_keys
 from forms_app.storage.ballot_box import BallotBox
 from forms_app.web.app import create_app
 from forms_app.web.services import Services
 from forms_app.web.settings import Settings
 from tests.actors import NOW, Visitor
+from tests.factories import parsed
 from tests.visits_world import Phone, World, make_world
 
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -31,6 +33,8 @@ hypothesis.settings.load_profile("any machine")
 
 REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
 MEMORY, ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 - pytest makes a folder of its own in it
+
+COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 def use_memory() -> None:
@@ -67,17 +71,28 @@ def quick_stretching() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def quick_routes() -> Iterator[None]:
     """Every application compiles its addresses, a tenth of a second: here what came of one is used again."""
-    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
-    compile_builder = Rule._compile_builder
+    compiled: dict[object, dict[str, Any]] = {}
+    compile_rule = Rule.compile
 
-    def remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (rule.rule, repr(rule._trace), repr(rule.defaults), append_unknown)
+    def remembered(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
         if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+            compile_rule(rule)
+            compiled[key] = {name: getattr(rule, name) for name in COMPILED}
+            return
+        for name, value in compiled[key].items():
+            setattr(rule, name, value.__func__.__get__(rule) if hasattr(value, "__func__") else value)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", remembered)
+        patch.setattr(Rule, "compile", remembered)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_definitions() -> Iterator[None]:
+    """Every application reads the forms it is asked for, a third of a second each: here once for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(definitions, "parse_definition", parsed)
         yield
 
 
