@@ -34,6 +34,11 @@ hypothesis.settings.load_profile("any machine")
 REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
 MEMORY, ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 - pytest makes a folder of its own in it
 
+LONGEST = (  # files that take longest; while one process is busy with them, another does the rest
+    *("browser/test_access.py", "test_html_validity.py", "test_no_other_way_out.py", "test_restore.py"),
+    *("test_demo.py", "test_whole_year.py", "attacks/test_release_audit.py", "attacks/test_api_fuzz.py"),
+    *("test_documents_libreoffice.py", "test_wheel.py", "test_web_suggestions.py", "test_web_photos.py"),
+)
 COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
@@ -46,6 +51,13 @@ def use_memory() -> None:
 
 
 use_memory()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process is left alone with it at the end."""
+    folder = Path(__file__).parent
+    places = {folder / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def postgres_url() -> str | None:
