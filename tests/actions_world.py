@@ -39,6 +39,7 @@ SAID: dict[StepKind, dict[str, Any]] = {
     StepKind.ADVISE: {actions.VIEW: "Đồng ý."},
     StepKind.WITHDRAW: {},
     StepKind.RESTORE: {actions.FINDING: "Chưa đạt: Hộp thư hỏng", actions.DUE: "2027-03-01"},
+    StepKind.REWORD: {actions.FINDING: "Đạt một phần: Hộp thư đặt khuất"},
 }
 
 

@@ -149,7 +149,7 @@ def assert_possible(before: Action, now: Action) -> None:
         assert StepKind.FINISH in kinds
     if now.state is State.CONFIRMED:
         assert standing.outcome is not Outcome.NOT_MENDED
-        assert next_steps(now) == (StepKind.ADVISE, StepKind.WITHDRAW)
+        assert next_steps(now) == (StepKind.ADVISE, StepKind.WITHDRAW, StepKind.REWORD)
     if now.state is State.NOT_BEGUN:
         assert not standing.answered
     if standing.asked:

@@ -71,6 +71,26 @@ def test_what_no_longer_stands_is_withdrawn_and_the_rest_keeps_its_progress(lan:
     }
 
 
+def test_an_item_that_fails_for_another_reason_says_so_and_keeps_its_progress(
+    world: World, lan: Phone, visit: Visit
+) -> None:
+    code = by_words(visit)[WRONG].code
+    answer(code)
+    other = not_met(WRONG) | {f"{WRONG}.reason": "Kế hoạch chưa có chữ ký"}
+    for base in (1, 2):  # the second time it is found as before
+        correct(lan, visit, base, KEPT, other)
+    found = by_words(visit)[WRONG]
+    kinds = [each.kind for each in found.steps]
+    record = flat(world.sign_in("th01").get(f"/school/actions/{code}").text)
+    told = ("Kế hoạch chưa có chữ ký", "Sửa lời ghi: đoàn đã sửa phiếu", "Chưa thấy hồ sơ", "Đã mua sổ mới.")
+    assert (found.code, found.state, kinds) == (
+        code,
+        State.UNDER_WAY,
+        [StepKind.OPEN, StepKind.BEGIN, StepKind.REWORD],
+    )
+    assert [each in record for each in told] == [True] * len(told)
+
+
 def test_the_second_minutes_carry_the_new_words_in_the_order_of_the_form(lan: Phone, visit: Visit) -> None:
     correct(lan, visit, 1, f"{NEW}\n{KEPT}", {})
     texts = (page(lan, visit), text_of(word(lan, visit)))

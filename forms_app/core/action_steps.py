@@ -87,8 +87,8 @@ def refusal(action: Action, kind: StepKind) -> Text | None:
             return None if action.withdrawn else NOT_WITHDRAWN
         case _ if action.withdrawn:
             return WITHDRAWN
-        case StepKind.ADVISE | StepKind.WITHDRAW:
-            return None  # a board may say what it thinks of a thing confirmed, a team that it was a mistake
+        case StepKind.ADVISE | StepKind.WITHDRAW | StepKind.REWORD:
+            return None  # a board may say what it thinks of a thing confirmed, a team that it was mistaken
         case _ if action.state is State.CONFIRMED:
             return ENDED
         case StepKind.BEGIN | StepKind.FINISH if done:

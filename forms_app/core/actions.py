@@ -80,6 +80,7 @@ class StepKind(StrEnum):
     ADVISE = "advise"  # the view of the school's board
     WITHDRAW = "withdraw"  # its visit was handed in anew, and no longer gives rise to it
     RESTORE = "restore"  # a later hand-in does again
+    REWORD = "reword"  # a later hand-in finds it for another reason
 
 
 ANSWERS = frozenset({StepKind.BEGIN, StepKind.FINISH})

@@ -20,6 +20,14 @@ LONGEST_SIDE = 1600  # pixels of what is kept: small print of an A4 page can be 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+class PhotoState(StrEnum):
+    """What became of a photo that was sent."""
+
+    PLACED = "placed"  # it hangs at its item
+    WAITING = "waiting"  # came after the hand-in, or from somebody no longer of the team: "chờ xem"
+    DROPPED = "dropped"  # waited, then was given up: the picture is gone, its name is kept
+
+
 @dataclass(frozen=True)
 class Photo:
     """A photo in its place. ``sent`` is the SHA-256 of what was sent, ``stored`` of the JPEG that is kept."""
@@ -34,6 +42,7 @@ class Photo:
     width: int  # pixels of the JPEG
     height: int
     erased_on: date | None = None  # the picture is gone, its time was over; that there was one stays known
+    state: PhotoState = PhotoState.PLACED
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ..core.errors import Conflict, Unusable
 from ..core.photos import LARGEST_PHOTO, Refusal, reason
 from .database import write_transaction
 from .models import ChunkRow
-from .photos import forget_chunks, free_place, hold, placed
+from .photos import arrived, forget_chunks, free_place, hold
 
 KEPT_FOR = timedelta(days=7)
 MOST_UNFINISHED = 10  # photos of one owner
@@ -40,8 +40,8 @@ class NotNext(Conflict):
 
 
 def received(owner: str, item: str, sent: str) -> int:
-    """Bytes of a photo that are here, in order and without a gap; all of them once it is placed."""
-    known = placed(owner, item, sent)
+    """Bytes of a photo that are here, in order and without a gap; all of them once it is placed or waits."""
+    known = arrived(owner, item, sent)
     if known is not None:
         return known.length
     return _received(owner, item, sent)
@@ -54,10 +54,10 @@ def append(
     """Add ``part``, which begins at byte ``start`` of ``length``; how many bytes are here now.
 
     What was here already is passed over, so a part may come again or be cut differently; of a photo that is
-    placed all is here, whatever has become of its visit. Raises NotNext where bytes before the part are
-    missing, Unusable for a photo that is too long, WrongState where none is taken.
+    placed or came late all is here, whatever has become of its visit. Raises NotNext where bytes before the
+    part are missing, Unusable for a photo that is too long, WrongState where none is taken.
     """
-    if known := placed(owner, item, sent):
+    if known := arrived(owner, item, sent):
         return known.length
     hold(owner)
     if not 0 < length <= LARGEST_PHOTO:

@@ -1,29 +1,36 @@
 """Photos in their places beside items, each content kept once; nothing changes once a visit is handed in.
 
 Photos lie in the named store, so that every process serves them and a backup carries them. ``owner`` says
-what a photo is evidence of: ``of_visit(uuid)``, ``of_action(code)``.
+what a photo is evidence of: ``of_visit(uuid)``, ``of_action(code)``; or that it is none: what came late waits
+under ``of_late(uuid)``, and of what was given up the name is kept under DROPPED (late_photos.py).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ..core.definition import Text
 from ..core.errors import NotFound, WrongState
-from ..core.photos import Photo, Picture
+from ..core.photos import Photo, PhotoState, Picture
 from . import audit
 from .actions import held_for_answer
 from .database import write_transaction
+from .locking import lock
 from .models import ChunkRow, PhotoRow, PlacementRow
-from .visits import held_for_change
+from .visits import CALLED_OFF, held_for_change, lock_visit, visit
 
-VISIT, ACTION = "visit:", "action:"
+VISIT, ACTION, LATE, DROPPED = "visit:", "action:", "late:", "dropped:"
+STATES = {LATE: PhotoState.WAITING, DROPPED: PhotoState.DROPPED}  # of the rest: placed
 FULL = Text(
     "Mục này đã đủ {most} ảnh. Hãy xóa bớt một ảnh rồi gửi lại.",
     "This item has its {most} photos already. Remove one, then send again.",
+)
+FULL_OF_WAITING = Text(
+    "Mục này đã có {most} ảnh chờ xem. Xin giữ ảnh trên máy, chờ trưởng đoàn hoặc phòng xem rồi gửi lại.",
+    "{most} photos of this item wait already. Keep this one, send it once the leader or office has looked.",
 )
 NONE_TAKEN = Text(
     "Mục này không nhận ảnh: chỉ ghi số và ngày của văn bản.",
@@ -42,6 +49,11 @@ def of_action(code: str) -> str:
     return ACTION + code
 
 
+def of_late(uuid: str) -> str:
+    """The owner of what came late for a visit and waits until somebody chooses."""
+    return LATE + uuid
+
+
 def counts(uuid: str) -> Mapping[str, int]:
     """How many photos each item of a visit has, by the item's name; items without one are left out."""
     rows = PlacementRow.select(PlacementRow.item).where(PlacementRow.owner == of_visit(uuid))
@@ -54,6 +66,13 @@ def photos(owner: str, item: str) -> list[Photo]:
     return [_photo(row) for row in found.order_by(PlacementRow.place)]
 
 
+def all_photos(owner: str) -> list[Photo]:
+    """The photos of every item, oldest first."""
+    found = _placements().where(PlacementRow.owner == owner)
+    in_order = (PlacementRow.taken_over_at, PlacementRow.item, PlacementRow.place)
+    return [_photo(row) for row in found.order_by(*in_order)]
+
+
 def placed(owner: str, item: str, sent: str) -> Photo | None:
     """One photo; None where it is not there."""
     found = _placements().where(
@@ -61,6 +80,12 @@ def placed(owner: str, item: str, sent: str) -> Photo | None:
     )
     row = found.first()
     return _photo(row) if row else None
+
+
+def arrived(owner: str, item: str, sent: str) -> Photo | None:
+    """One photo that is here already; of one that came late also where it was taken in or given up since."""
+    everywhere = (placed(each, item, sent) for each in _may_lie_at(owner))
+    return next((each for each in everywhere if each is not None), None)
 
 
 def content(owner: str, sent: str) -> bytes:
@@ -80,27 +105,33 @@ def place(
 ) -> Photo:
     """Put ``picture``, made of what was sent, beside an item; what is there already stays as it is.
 
-    Raises WrongState where the item has ``most`` photos or takes none, or the visit is handed in.
+    Who may place it needs nobody's choice: the same photo waits no longer. Raises WrongState where the item
+    has ``most`` photos or takes none, or the visit is handed in.
     """
     hold(owner)
-    known = placed(owner, item, sent)
-    if known is None:
-        free = free_place(owner, item, most)
-        _keep(picture)
-        known = Photo(item, free, sent, picture.sha256, length, by, now, picture.width, picture.height)
-        PlacementRow.insert(
-            owner=owner,
-            item=item,
-            sent=sent,
-            place=free,
-            photo=picture.sha256,
-            length=length,
-            author=by,
-            taken_over_at=now,
-        ).execute()
-        audit.record(by, "photo.add", owner, f"{item}, {sent[:16]}", now)
+    if known := arrived(owner, item, sent):
+        forget_chunks(owner, item, sent)
+        return known
+    free = free_place(owner, item, most)
+    _keep(picture)
+    PlacementRow.insert(
+        owner=owner,
+        item=item,
+        sent=sent,
+        place=free,
+        photo=picture.sha256,
+        length=length,
+        author=by,
+        taken_over_at=now,
+    ).execute()
+    step = "photo.late" if owner.startswith(LATE) else "photo.add"
+    audit.record(by, step, _subject(owner), f"{item}, {sent[:16]}", now)
     forget_chunks(owner, item, sent)
-    return known
+    forget_chunks(_beside(owner), item, sent)
+    if owner.startswith(VISIT):
+        _take_down(of_late(owner.removeprefix(VISIT)), item, sent, now.date())
+    told = (item, free, sent, picture.sha256, length, by, now)
+    return Photo(*told, picture.width, picture.height, state=_state(owner))
 
 
 @write_transaction
@@ -110,31 +141,35 @@ def remove(owner: str, item: str, sent: str, by: str, now: datetime) -> None:
     Raises WrongState where the visit is handed in.
     """
     hold(owner)
-    known = placed(owner, item, sent)
-    if known is None:
-        return
-    PlacementRow.delete().where(
-        PlacementRow.owner == owner, PlacementRow.item == item, PlacementRow.sent == sent
-    ).execute()
-    if not PlacementRow.select().where(PlacementRow.photo == known.stored).exists():
-        PhotoRow.delete().where(PhotoRow.sha256 == known.stored).execute()
-    audit.record(by, "photo.remove", owner, f"{item}, {sent[:16]}", now)
+    if _take_down(owner, item, sent, now.date()):
+        audit.record(by, "photo.remove", owner, f"{item}, {sent[:16]}", now)
 
 
-def free_place(owner: str, item: str, most: int) -> int:
-    """The first place that is free. Raises WrongState where there is none."""
+def free_place(owner: str, item: str, most: int, full: Text | None = None) -> int:
+    """The first place that is free. Raises WrongState where there is none, with the words of ``full``."""
     if most == 0:
         raise WrongState(NONE_TAKEN)
     taken = {photo.place for photo in photos(owner, item)}
     for each in range(1, most + 1):
         if each not in taken:
             return each
-    raise WrongState(FULL.format(most=most))
+    told = full or (FULL_OF_WAITING if owner.startswith(LATE) else FULL)
+    raise WrongState(told.format(most=most))
 
 
 def forget_chunks(owner: str, item: str, sent: str) -> None:
     """Throw away what arrived of a photo so far."""
     ChunkRow.delete().where(ChunkRow.owner == owner, ChunkRow.item == item, ChunkRow.sent == sent).execute()
+
+
+def forget_unseen(stored: str, today: date) -> None:
+    """Let a picture go that hangs and waits nowhere; where one was given up, empty it: its name stays."""
+    lock(PhotoRow.select(PhotoRow.sha256).where(PhotoRow.sha256 == stored))  # nobody places it meanwhile
+    places = PlacementRow.select().where(PlacementRow.photo == stored)
+    if not places.exists():
+        PhotoRow.delete().where(PhotoRow.sha256 == stored).execute()
+    elif not places.where(~PlacementRow.owner.startswith(DROPPED)).exists():
+        PhotoRow.update(content=b"", erased_on=today).where(PhotoRow.sha256 == stored).execute()
 
 
 def hold(owner: str) -> None:
@@ -146,8 +181,47 @@ def hold(owner: str) -> None:
         held_for_change(owner.removeprefix(VISIT))
     elif owner.startswith(ACTION):
         held_for_answer(owner.removeprefix(ACTION))
+    elif owner.startswith(LATE):
+        if visit(lock_visit(owner.removeprefix(LATE))).cancelled:
+            raise WrongState(CALLED_OFF)
     else:
         raise NotFound(NO_PHOTO)
+
+
+def _take_down(owner: str, item: str, sent: str, today: date) -> bool:
+    """Whether there was such a photo."""
+    known = placed(owner, item, sent)
+    if known is None:
+        return False
+    PlacementRow.delete().where(
+        PlacementRow.owner == owner, PlacementRow.item == item, PlacementRow.sent == sent
+    ).execute()
+    forget_unseen(known.stored, today)
+    return True
+
+
+def _may_lie_at(owner: str) -> tuple[str, ...]:
+    if not owner.startswith(LATE):
+        return (owner,)
+    uuid = owner.removeprefix(LATE)
+    return of_visit(uuid), owner, DROPPED + uuid
+
+
+def _beside(owner: str) -> str:
+    """Where a photo of this owner may have been begun: in time, or late."""
+    for here, there in ((VISIT, LATE), (LATE, VISIT)):
+        if owner.startswith(here):
+            return there + owner.removeprefix(here)
+    return owner
+
+
+def _subject(owner: str) -> str:
+    """In the audit log: the visit, for what came late too."""
+    return _beside(owner) if owner.startswith(LATE) else owner
+
+
+def _state(owner: str) -> PhotoState:
+    return next((state for kind, state in STATES.items() if owner.startswith(kind)), PhotoState.PLACED)
 
 
 def _keep(picture: Picture) -> None:
@@ -171,4 +245,4 @@ def _placements() -> Any:
 def _photo(row: PlacementRow) -> Photo:
     told = (row.item, row.place, row.sent, row.stored, row.length, row.author, row.taken_over_at)
     picture = row.photo
-    return Photo(*told, picture.width, picture.height, picture.erased_on)
+    return Photo(*told, picture.width, picture.height, picture.erased_on, _state(row.owner))

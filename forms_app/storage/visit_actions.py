@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from ..core.action_openings import Opening, key_of, restoring
-from ..core.actions import Step, StepKind
+from ..core.actions import FINDING, Action, Step, StepKind
 from .actions import actions_of_visit, open_actions, take
 from .locking import lock
 from .models import ActionRow
@@ -28,9 +29,17 @@ def follow_hand_in(
     for each in known:
         key = key_of(each)
         if each.code == stored[key].code and key in wanted:
-            if each.withdrawn:
-                take(each, Step(StepKind.RESTORE, by, now, today, restoring(each, wanted[key])))
+            for kind, said in _found_again(each, wanted[key]):
+                take(each, Step(kind, by, now, today, said))
         elif not each.withdrawn:
             take(each, Step(StepKind.WITHDRAW, by, now, today, {}))
     new = [each for each in openings if each.key not in stored]
     open_actions(school, new, visit, by, now, today, visit=visit)
+
+
+def _found_again(action: Action, opening: Opening) -> Iterator[tuple[StepKind, Mapping[str, Any]]]:
+    """What happens to an action that still stands: nothing, where it is found as before."""
+    if action.withdrawn:
+        yield StepKind.RESTORE, restoring(action, opening)
+    elif action.finding != opening.body[FINDING]:
+        yield StepKind.REWORD, {FINDING: opening.body[FINDING]}

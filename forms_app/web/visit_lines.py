@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from ..core.calendar import Month, by_day
 from ..core.schools import School
 from ..core.visits import Manner, Standing, Visit
-from ..storage import deliveries
+from ..storage import deliveries, late_photos
 from ..storage.earlier_visits import sites_of
 from ..storage.forms import forms_of
 from ..storage.schools import schools_of
@@ -102,6 +102,7 @@ def visit_lines(visits: Iterable[Visit]) -> list[VisitLine]:
     forms = forms_of(visits)
     sites = sites_of(visit for visit in visits if schools[visit.school].sites > 1)
     waiting = {delivery.visit for delivery in deliveries.waiting()}
+    waiting |= late_photos.visits_that_wait(visit.uuid for visit in visits)
     return [
         VisitLine(
             visit=visit,

@@ -8,7 +8,10 @@ const BAD = ["conflict", "refused", "signin", "unfinished", "behind"];
 const SMALL = 160; // pixels: the width of a photo on its card
 const SOON = 100; // ms in which changes are drawn together
 
-/** Shows the records that are `wanted`; throws where nothing can be kept. What is received meanwhile stays in sight. */
+/**
+ * Shows the records that are `wanted`; throws where nothing can be kept. What is received meanwhile stays in sight.
+ * Resolves to the function that draws them anew.
+ */
 export async function showCards(panel, wanted = () => true) {
   const cards = new Map(); // by key
   let soon = 0;
@@ -28,6 +31,7 @@ export async function showCards(panel, wanted = () => true) {
     soon = setTimeout(draw, SOON);
   });
   await draw();
+  return draw;
 }
 
 function count(panel, records) {

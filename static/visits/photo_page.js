@@ -12,7 +12,11 @@ const form = document.getElementById("evidence");
 const editor = document.getElementById("editor");
 const { visit, item, title, label } = panel.dataset;
 let busy = false; // with a file, or with the dialogue that brings one
+let asked = 0; // times that the server was asked what it has
+let draw = () => {};
 const isHere = (record) => isPhoto(record) && record.visit === visit && (!item || record.item === item);
+const isShown = ({ clean, sha256 }) => clean && document.querySelector(`#placed [data-sent="${sha256}"]`);
+const needsCard = (record) => isHere(record) && !isShown(record);
 
 function say(text) {
   const place = document.getElementById("told");
@@ -47,14 +51,14 @@ async function take(blob) {
 }
 
 /** An empty form; none where the item has as many photos as it takes. */
-async function tidyForm() {
+async function tidyForm(news = "") {
   form.reset();
   busy = false;
   const here = (await all().catch(() => [])).filter((each) => isHere(each) && unsent(each) && each.state !== "refused");
   if (busy) return;
   const full = Number(panel.dataset.placed) + here.length >= Number(panel.dataset.most);
   form.hidden = full;
-  say(full ? form.dataset.full : "");
+  say([news, full && form.dataset.full].filter(Boolean).join(" "));
 }
 
 /** As if there were no script, with the picture that was edited in place of the file. */
@@ -73,12 +77,26 @@ function sendAsItIs(event) {
   take(file);
 }
 
-/** Once all has arrived the server's page shows it, unless another photo is just being taken. */
 async function goOn({ detail }) {
   const left = (await all()).some((each) => isHere(each) && unsent(each));
-  if (busy) return;
-  if (isHere(detail) && detail.clean && !left) location.assign(`/visits/${visit}/items/${item}/photos?saved=1`);
-  else await tidyForm(); // one that was refused or deleted makes room
+  const saved = isHere(detail) && detail.state === "received" && !left && (await showPlaced());
+  if (!busy) await tidyForm(saved ? form.dataset.saved : ""); // one that was refused or deleted makes room
+}
+
+/**
+ * Once all has arrived: the photos as the server has them, in place of those this page came with. The page stays;
+ * going to the server's would take along a photo that is being chosen while it is on its way.
+ */
+async function showPlaced() {
+  const mine = ++asked;
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text().catch(() => ""), "text/html");
+  const [placed, fresh] = page ? ["placed", "queue"].map((id) => page.getElementById(id)) : [];
+  if (!placed || !fresh || mine !== asked) return false;
+  document.getElementById("placed").replaceWith(placed);
+  panel.dataset.placed = fresh.dataset.placed;
+  await draw();
+  return true;
 }
 
 async function begin() {
@@ -89,7 +107,7 @@ async function begin() {
     addEventListener("visits:record", goOn);
     await tidyForm();
   }
-  await showCards(panel, isHere);
+  draw = await showCards(panel, needsCard);
   start();
 }
 

@@ -9,7 +9,7 @@ const PART = 256 * 1024; // bytes; on a slow network one is through within secon
 const PATIENCE = 60_000; // ms for one part
 const PAUSES = [500, 2_000]; // ms before another try of one part
 const SLIPS = 5; // times that server and phone may disagree about how far they are
-const [OK, SIGNED_OUT, GONE, MANY] = [200, 401, 404, 429];
+const [OK, WAITS, SIGNED_OUT, GONE, MANY] = [200, 202, 401, 404, 429]; // it came late: the team chooses
 
 register("photo", send);
 
@@ -36,15 +36,16 @@ async function send(record) {
   if (!bytes) return stand(key, { state: "refused", why: facts.words.lost });
   await stand(key, { state: "sending", share: 0, why: "" });
   const { status, told } = await (sha256 ? inParts(record, bytes) : inOnePiece(record, bytes));
-  if (status === OK && isReceipt(told, record)) {
-    return tell((await letGo(key, { state: "received", place: told.place, receivedOn: told.day })) ?? {});
+  if ([OK, WAITS].includes(status) && isReceipt(told, record)) {
+    const state = status === WAITS ? "waiting" : "received";
+    return tell((await letGo(key, { state, place: told.place, receivedOn: told.day })) ?? {});
   }
-  const state = { [SIGNED_OUT]: "signin", [OK]: "local", [undefined]: "local" }[status] ?? "refused";
+  const state = { [SIGNED_OUT]: "signin", [OK]: "local", [WAITS]: "local", [undefined]: "local" }[status] ?? "refused";
   await stand(key, { state, share: 0, why: status === GONE ? facts.words.gone : told?.text ?? "" });
   if (state !== "refused") throw new Unreachable();
 }
 
-/** Only this lets a photo leave the phone: it hangs where it was taken, and is the one that was sent. */
+/** Only this lets a photo leave the phone: it hangs or waits where it was taken, and is the one that was sent. */
 const isReceipt = (told, { visit, item, sha256 }) =>
   told.done && told.visit === visit && told.item === item && (!sha256 || told.sent === sha256);
 

@@ -19,7 +19,7 @@ from playwright.sync_api import Error
 
 from forms_app.core.question_types import type_of
 from forms_app.core.visits import Visit
-from forms_app.storage import deliveries
+from forms_app.storage import deliveries, late_photos
 from tests import photo_codes
 from tests.browser.offline import Phone, path, photos_path, until
 from tests.browser.offline_judge import duplicates, lost_photos, wrong_answers, wrong_photos
@@ -231,7 +231,8 @@ class Programme:
         self.figures.different = wrong_answers(self.filled, records) + wrong_photos(self.taken)
         self.figures.lost = lost_photos(self.taken)
         self.figures.duplicates = duplicates()
-        self.figures.waiting = len(deliveries.waiting())
+        photos_waiting = sum(len(late_photos.waiting(visit.uuid)) for visit in planned)
+        self.figures.waiting = len(deliveries.waiting()) + photos_waiting
         self.figures.unsent = self.unsent
 
     def wait_until_home(self, patience: int) -> None:

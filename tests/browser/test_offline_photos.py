@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from forms_app.core.visits import Visit
-from forms_app.storage import photos, visits
-from forms_app.storage.models import InspectorRow, SessionRow
+from forms_app.storage import late_photos, photos, visit_plans, visits
+from forms_app.storage.models import CarriedRow, InspectorRow, SessionRow
 from tests import photo_codes
 from tests.actors import NOW
 from tests.test_web_visits import fill
@@ -137,22 +137,42 @@ def test_an_ended_session_keeps_the_photo_and_only_the_same_person_sends_it(
     assert (seen, refused, photo.author) == ((False, []), ((1, ["signin"]), []), "lan")
 
 
-@pytest.mark.parametrize("withdrawn", [False, True], ids=["handed in", "withdrawn"])
-def test_a_visit_that_was_closed_meanwhile_leaves_the_photo_on_the_phone_to_be_saved(
-    world: World, phone: OpenPhone, withdrawn: bool
+def test_a_photo_of_who_left_the_team_waits_and_the_leader_takes_it(world: World, phone: OpenPhone) -> None:
+    visit = world.plan()
+    lan, hung = phone("lan"), phone("hung")
+    hung.keep_everything()
+    hung.cut()
+    take_without_a_network(hung, visit, ITEM, 12)
+    InspectorRow.delete().where(InspectorRow.account == "hung").execute()
+    hung.cut(False)
+    expect_card(hung, "máy chủ đã nhận, chờ xem")
+    [photo] = late_photos.waiting(visit.uuid)
+    arrived = photos.content(photos.of_late(visit.uuid), photo.sent)
+    before = held(hung), stored(visit)
+    lan.open(f"/visits/{visit.uuid}")
+    lan.page.get_by_role("link", name="Ảnh của mục").click()
+    lan.page.get_by_role("button", name="Nhận ảnh này vào mục").click()
+    expect(lan.page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
+    taken = photos.content(photos.of_visit(visit.uuid), photo.sent)
+    assert (before, taken, stored(visit)) == (((0, ["waiting"]), []), arrived, [12])
+
+
+@pytest.mark.parametrize("unknown", [False, True], ids=["called off", "never fetched"])
+def test_a_photo_that_nobody_takes_stays_on_the_phone_to_be_saved(
+    world: World, phone: OpenPhone, unknown: bool
 ) -> None:
     visit = world.plan()
     lan = phone()
     lan.keep_everything()
     lan.cut()
     take_without_a_network(lan, visit, ITEM, 8)
-    if withdrawn:
-        InspectorRow.delete().where(InspectorRow.account == "lan").execute()
+    if unknown:
+        for each in (InspectorRow, CarriedRow):
+            each.delete().where(each.account == "lan").execute()
     else:
-        visits.save_section(visit.uuid, "c_ban_bac", 0, {}, "hung", NOW)
-        visits.submit_visit(visit.uuid, "{}", "hung", NOW)
+        visit_plans.cancel_visit(visit.uuid, "mưa bão", "can_bo", NOW)
     lan.cut(False)
-    expect_card(lan, "không còn giao cho thầy, cô" if withdrawn else "đã nộp")
+    expect_card(lan, "không còn giao cho thầy, cô" if unknown else "đã hủy")
     lan.open("/visits/")
     expect_card(lan, "máy chủ chưa nhận")
     with lan.page.expect_download() as saved:

@@ -241,6 +241,29 @@ def test_a_photo_gets_through_a_network_that_comes_and_goes(visit, open_phone: O
     assert found == (True, 1, 0)
 
 
+def test_a_photo_chosen_while_the_server_tells_what_it_has_is_not_lost(
+    visit, open_phone: OpenPhone, white, placed
+) -> None:
+    page = open_phone()
+    page.goto(at(visit))
+    asked: list[Route] = []
+    page.route(
+        re.compile(at(visit)), lambda route: route.continue_() if asked else asked.append(route)
+    )  # the first question waits
+    choose(page, white)
+    press(page, "Dùng ảnh này")
+    expect(page.locator("#queue")).to_contain_text("máy chủ đã nhận")
+    choose(page, placed)
+    expect(page.locator("#editor canvas")).to_be_visible()
+    asked[0].continue_()
+    expect(page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
+    expect(page.locator("#queue")).to_be_hidden()  # the card has given way to the photo
+    press(page, "Dùng ảnh này")
+    expect(page.get_by_text("Đã có 2/3 ảnh")).to_be_visible()
+    expect(page.locator("#told")).to_have_text("Đã lưu.")
+    assert photos.counts(visit.uuid) == {ITEM: 2}
+
+
 def test_an_ended_session_keeps_the_photo_for_another_try(visit, open_phone: OpenPhone, white) -> None:
     page = open_phone()
     page.goto(at(visit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,20 +73,21 @@ def late_words(days: int) -> str:
 
 
 def history(
-    steps: Iterable[Step], names: Mapping[str, str], photos: Mapping[int, Sequence[Photo]]
+    steps: Sequence[Step], names: Mapping[str, str], photos: Mapping[int, Sequence[Photo]]
 ) -> list[Past]:
     """Every step, the latest first; ``names`` are full names by user name, ``photos`` those of each place."""
+    told = {*TERMS, *(name for step in steps[1:] for name in step.body)}
     found = (
-        Past(step, _what(step.kind), names.get(step.by, step.by), said(step), photos.get(place, ()))
+        Past(step, _what(step.kind), names.get(step.by, step.by), said(step, told), photos.get(place, ()))
         for place, step in enumerate(steps)
     )
     return list(found)[::-1]
 
 
-def said(step: Step) -> tuple[tuple[str, str], ...]:
-    """What a step says, in the order of the form; of the first one only what may change later on."""
+def said(step: Step, changes: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """What a step says, in the order of the form; of the first one only what may change, or did later."""
     form, first = follow_up_form(), step.kind is StepKind.OPEN
-    told = {name: value for name, value in step.body.items() if not first or name in TERMS}
+    told = {name: value for name, value in step.body.items() if not first or name in changes}
     asked = (each for each in form.questions if told.get(each.name))
     return tuple((words(each.label), answer(each.name, step.body[each.name])) for each in asked)
 
@@ -125,5 +126,6 @@ def _what(kind: StepKind) -> str:
         StepKind.ADVISE: _("Ban TTND nêu ý kiến"),
         StepKind.WITHDRAW: _("Rút: đoàn đã sửa phiếu"),
         StepKind.RESTORE: _("Nêu lại: đoàn lại ghi nội dung này"),
+        StepKind.REWORD: _("Sửa lời ghi: đoàn đã sửa phiếu"),
     }
     return str(names[kind])

@@ -19,6 +19,7 @@ from ..clock import now
 from ..guard import current_user, require, requires
 from ..texts import words
 from ..visits.dossier import Dossier, dossier_of, full_name
+from ..visits.late_photos import waiting_photos
 from ..visits.scores import ShownScore, shown_score
 from . import blueprint
 from .posted import Posted
@@ -80,6 +81,7 @@ def _page(uuid: str, errors: list[tuple[str, str]]) -> str:
             (each, dossier.definition.section(each.section).label, full_name(each.author))
             for each in deliveries.waiting(found.uuid)
         ],
+        waiting_photos=waiting_photos(dossier),
         errors=errors,
         wrong=dict(errors),
         reason=request.form.get("reason", ""),

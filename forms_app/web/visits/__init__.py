@@ -10,6 +10,7 @@ handing_in  the hand-in itself: score, actions and minutes are kept together
 reading     the result of a visit, read-only
 sending     what a phone sends of itself, with a receipt
 choosing    a delivery that waits, and a choice
+late_photos a photo that waits, and a choice
 offline     what lets the pages be kept on a phone
 photos      the photos of one item: shown, sent by a plain form, removed
 uploading   photos sent part by part by a script, taken up again where they stopped
@@ -28,6 +29,7 @@ from . import (  # noqa: E402, F401  (they add their routes)
     confirming,
     earlier,
     filling,
+    late_photos,
     listing,
     minutes,
     offline,

@@ -32,6 +32,7 @@ from .earlier import last_marks, source_of, startable
 from .evidence import most_photos
 from .fields import PHOTOS, base_revision, linked, step
 from .going import see
+from .late_photos import waiting_photos
 from .offline import note_carried
 from .progress import progress
 from .related import all_open, open_actions
@@ -65,6 +66,9 @@ def overview(uuid: str) -> Page:
         "visits/overview.html",
         dossier=dossier,
         waiting=_waiting(dossier),
+        waiting_photos=waiting_photos(dossier)
+        if may(current_user(), Action.SETTLE_DELIVERY, dossier.visit)
+        else [],
         returned=next(iter(earlier_versions(dossier.visit.uuid)), None),
         progress=progress(dossier),
         score=shown_score(dossier.score, dossier.definition, dossier.office)

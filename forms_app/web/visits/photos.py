@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from flask import Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from ...core.definition import Question, Section, Text
@@ -20,7 +20,7 @@ from ..photo_files import expect_photo, picture, posted_photo
 from ..texts import words
 from . import blueprint
 from .dossier import Dossier, full_name, open_visit
-from .evidence import item_of, most_photos, receipt, take
+from .evidence import item_of, most_photos, open_for_photo, receipt, take
 from .fields import OPENED_BY
 from .going import see
 from .offline import note_carried, refuse_another_account
@@ -68,25 +68,29 @@ def photos_of_visit(uuid: str) -> Page:
 def item_photos(uuid: str, question: str) -> Page:
     """The photos, and how to add one while the visit is being filled."""
     dossier = open_visit(uuid, Action.READ_VISIT)
+    if _may_change(dossier):
+        note_carried(dossier.visit)
     return _page(dossier, item_of(dossier, question))
 
 
 @blueprint.post("/<uuid>/items/<question>/photos")
 @sends_back_to_sign_in
 def add_photo(uuid: str, question: str) -> Page:
-    """Keep one photo; what cannot be kept comes back with words, and the page stays."""
+    """Keep one photo; what cannot be kept comes back with words, and the page stays.
+
+    Only what a script sends of itself may come too late, and waits: a person reads why, and keeps the file.
+    """
     expect_photo()
     refuse_another_account()
+    if request.accept_mimetypes.best == "application/json":
+        dossier, owner = open_for_photo(uuid)
+        return receipt(dossier.visit.uuid, take(owner, item_of(dossier, question), _sent()))
     dossier = open_visit(uuid, Action.FILL_VISIT)
     asked = item_of(dossier, question)
     try:
-        photo = take(dossier, asked, _sent())
+        take(of_visit(dossier.visit.uuid), asked, _sent())
     except (Unusable, WrongState) as refused:
-        if request.accept_mimetypes.best == "application/json":
-            raise
         return _page(dossier, asked, refused)
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(receipt(dossier.visit.uuid, photo))
     return see("visits.item_photos", uuid=uuid, question=question, saved=1)
 
 

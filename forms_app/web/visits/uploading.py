@@ -2,6 +2,8 @@
 
 HEAD  /visits/<uuid>/photos/<sha256>?item=…            how much is here
 PATCH /visits/<uuid>/photos/<sha256>?item=…&length=…   the next part, after ``Upload-Offset`` bytes
+
+After the hand-in, and of somebody who has left the team, a photo goes into the visit's waiting place instead.
 """
 
 from __future__ import annotations
@@ -9,54 +11,64 @@ from __future__ import annotations
 from flask import Response, abort, jsonify, request
 from flask_babel import gettext as _
 
+from ...core.definition import Question
+from ...core.errors import WrongState
 from ...core.people import Action
 from ...core.photos import LARGEST_CHUNK, is_sha256
 from ...storage.photo_uploads import NotNext, append, received
-from ...storage.photos import of_visit
 from ..clock import now
 from ..error_pages import problem_page
 from ..guard import requires
 from ..texts import words
 from . import blueprint
-from .dossier import open_visit
-from .evidence import item_of, most_photos, receipt, take_arrived
+from .dossier import Dossier
+from .evidence import item_of, most_photos, open_for_photo, receipt, take_arrived
 from .offline import refuse_another_account
 
 OFFSET = "Upload-Offset"
 
 
 @blueprint.route("/<uuid>/photos/<string(length=64):sha256>", methods=["HEAD"])
-@requires(Action.FILL_VISIT)
+@requires(Action.DELIVER_VISIT)
 def photo_progress(uuid: str, sha256: str) -> Response:
-    """How many bytes of the photo are here; all of them once it is placed."""
+    """How many bytes of the photo are here; all of them once it is placed or waits."""
     refuse_another_account()
-    dossier = open_visit(uuid, Action.FILL_VISIT)
+    dossier, owner = open_for_photo(uuid)
     question = item_of(dossier, request.args.get("item", ""))
-    return _with_offset(Response(), received(of_visit(dossier.visit.uuid), question.name, sha256))
+    return _with_offset(Response(), received(owner, question.name, sha256))
 
 
 @blueprint.route("/<uuid>/photos/<string(length=64):sha256>", methods=["PATCH"])
-@requires(Action.FILL_VISIT)
+@requires(Action.DELIVER_VISIT)
 def send_part(uuid: str, sha256: str) -> Response:
     """Add a part; the last one makes a photo of them all. The same part again gives the same answer."""
     request.max_content_length = LARGEST_CHUNK
     refuse_another_account()
-    dossier = open_visit(uuid, Action.FILL_VISIT)
+    dossier, owner = open_for_photo(uuid)
     question = item_of(dossier, request.args.get("item", ""))
-    start, length = _figure(request.headers.get(OFFSET)), _figure(request.args.get("length"))
     if not is_sha256(sha256):
         abort(400)
-    owner, part = of_visit(dossier.visit.uuid), request.get_data()
     try:
-        here = append(owner, question.name, sha256, start, part, length, most_photos(question), now())
+        return _take_part(dossier, owner, question, sha256)
+    except WrongState:
+        if open_for_photo(uuid)[1] == owner:
+            raise
+        return _with_offset(_begin_anew(), 0)  # handed in this very moment: the next part goes to wait
+
+
+def _take_part(dossier: Dossier, owner: str, question: Question, sha256: str) -> Response:
+    start, length = _figure(request.headers.get(OFFSET)), _figure(request.args.get("length"))
+    part, most = request.get_data(), most_photos(question)
+    try:
+        here = append(owner, question.name, sha256, start, part, length, most, now())
     except NotNext as refused:
         return _with_offset(problem_page(409, words(refused.told)), refused.received)
     if here < length:
         return _with_offset(jsonify(done=False, received=here), here)
-    photo = take_arrived(dossier, question, sha256)
+    photo = take_arrived(owner, question, sha256)
     if photo is None:
         return _with_offset(_begin_anew(), 0)
-    return _with_offset(jsonify(receipt(dossier.visit.uuid, photo)), photo.length)
+    return _with_offset(receipt(dossier.visit.uuid, photo), photo.length)
 
 
 def _begin_anew() -> Response:
