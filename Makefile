@@ -18,8 +18,9 @@ NEED_VALIDATOR := $(findstring validator,$(FORMS_REQUIRE))$(and $(shell command 
 PG_VIRTUALENV := $(if $(FORMS_TEST_DATABASE_URL)$(PGHOST),,$(shell command -v pg_virtualenv))
 WITH_POSTGRES := $(if $(PG_VIRTUALENV),$(PG_VIRTUALENV) -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off)
 
-# The tests are shared out among the processors; PYTEST adds to this, PYTEST="-n 0" takes it back.
-SHARED := -n logical --maxprocesses=4 --dist worksteal
+# The tests are shared out among the processors, file by file, those that take longest first (tests/conftest.py);
+# PYTEST adds to this, PYTEST="-n 0" takes it back.
+SHARED := -n logical --maxprocesses=4 --dist loadfile --no-loadscope-reorder
 
 # Bodies up to 10 MiB stay in memory: nothing that a respondent sends touches a temporary file.
 BODIES := --max-request-body-size=10485760 --inbuf-overflow=10485761

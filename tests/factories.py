@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -50,7 +50,18 @@ def shipped_office() -> Office:
 @cache
 def shipped(form_id: str) -> FormDefinition:
     """A form of the folder."""
-    return parse_definition(_files(), form_id, shipped_office().legal_bases)
+    return parsed(_files(), form_id, frozenset(shipped_office().legal_bases))
+
+
+_parsed: dict[object, FormDefinition] = {}
+
+
+def parsed(files: Mapping[str, bytes], form_id: str, codes: Collection[str] | None) -> FormDefinition:
+    """A form of these files, worked out once."""
+    key = (frozenset(files.items()), form_id, codes if codes is None else frozenset(codes))
+    if key not in _parsed:
+        _parsed[key] = parse_definition(files, form_id, codes)
+    return _parsed[key]
 
 
 def survey(*themes: Theme, audience: Audience = Audience.STAFF) -> FormDefinition:

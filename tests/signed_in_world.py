@@ -11,6 +11,7 @@ from forms_app.core.schools import Unit
 from forms_app.storage import forms, schools, sessions, users
 from tests.actors import NOW
 from tests.factories import shipped
+from tests.kept_stores import filled
 from tests.visits_world import SCHOOLS, Phone, World
 
 PEOPLE = (
@@ -39,9 +40,13 @@ def signed_in_world(app: Flask, *form_ids: str) -> SignedInWorld:
     """Three schools, their people, and some forms that were issued."""
     world = SignedInWorld(app)
     app.config["CLOCK"] = lambda: world.moment.replace(tzinfo=UTC)
+    filled(("everybody", *form_ids), lambda: _fill(form_ids))
+    return world
+
+
+def _fill(form_ids: tuple[str, ...]) -> None:
     schools.save_schools(SCHOOLS, (Unit("TT", "Xã Thủ Thừa"),))
     for username, role, school in PEOPLE:
         users.add_user(username, f"Người {username}", role, school, NOW, "quan_tri", demo=True)
     for form_id in form_ids:
         forms.publish(shipped(form_id), "can_bo", NOW)
-    return world

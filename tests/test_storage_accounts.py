@@ -19,6 +19,7 @@ from tests.factories import a_school
 NOW = datetime(2026, 11, 22, 3, 0)  # noqa: DTZ001 - naive UTC, as the store keeps it
 PASSWORD = "một câu dài dễ nhớ"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+AS_SERVED = passwords.HASHER  # while tests run, a quick one takes its place
 
 
 def invited(username: str = "lan", role: Role = Role.INSPECTOR, **changes: Any) -> str:
@@ -49,7 +50,12 @@ def test_nothing_that_opens_an_account_is_kept_in_clear(store):
     assert [secret in kept for secret in (token, reset, session, PASSWORD, "lan")] == [False] * 4 + [True]
 
 
-def test_a_password_is_kept_as_argon2id(store):
+@pytest.fixture
+def slow_digests(monkeypatch):
+    monkeypatch.setattr(passwords, "HASHER", AS_SERVED)
+
+
+def test_a_password_is_kept_as_argon2id(store, slow_digests):
     joined()
     assert AccountRow.get_by_id("lan").password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
@@ -231,7 +237,7 @@ def test_a_password_may_be_typed_on_another_keyboard(store):
     )
 
 
-def test_a_digest_of_weaker_settings_is_renewed_at_sign_in(store):
+def test_a_digest_of_weaker_settings_is_renewed_at_sign_in(store, slow_digests):
     joined()
     weaker = passwords.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     AccountRow.update(password_hash=weaker).execute()

@@ -15,6 +15,7 @@ from forms_app.core.visits import Visit
 from forms_app.storage import forms, schools, users, visits
 from tests.actors import NOW, Visitor
 from tests.factories import shipped
+from tests.kept_stores import filled
 
 TODAY = date(2026, 11, 16)
 PASSWORD = "mot cau de nho"
@@ -85,10 +86,14 @@ def make_world(app: Flask) -> World:
     """Fill the empty stores of ``app`` through the storage's own functions."""
     world = World(app)
     app.config["CLOCK"] = lambda: world.moment.replace(tzinfo=UTC)
+    filled("a small office", _fill)
+    return world
+
+
+def _fill() -> None:
     schools.save_schools(SCHOOLS, (Unit("TT", "Xã Thủ Thừa"),))
     for username, name, role, school in PEOPLE:
         token = users.add_user(username, name, role, school, NOW, "quan_tri", demo=True)
         users.activate(token, PASSWORD, None, NOW)
     for form in ("chk_th", "chk_mn"):
         forms.publish(shipped(form), "can_bo", NOW)
-    return world

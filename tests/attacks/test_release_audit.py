@@ -26,7 +26,7 @@ from tests.attacks.effort import FULL, Figure
 from tests.attacks.release_judge import Cell, Question, World, given_away
 from tests.factories import raw, survey
 
-ROUNDS = 10_000 if FULL else 150
+ROUNDS = 10_000 if FULL else 60
 SIZES = ((0, 4), (5, 11), (5, 11), (12, 19), (12, 40), (41, 130))  # forms of a school
 LATE = "late "  # what came late to "A" are the answers of "late A"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import axe_playwright_python
 from playwright.sync_api import Page
+
+from tests.attacks.effort import FULL
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = {
@@ -19,8 +20,8 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,  # there are no media
 }
-OF_COLOUR = ("color-contrast", "link-in-text-block")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+SIDES = [(PHONE, "light"), (DESK, "dark")] + ([(PHONE, "dark"), (DESK, "light")] if FULL else [])
 LOWEST_TARGET = 48  # CSS pixels
 
 NARROW = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
@@ -62,27 +63,24 @@ class Look:
     focus: list[str] = field(default_factory=list)
 
 
-def violations(page: Page, only: tuple[str, ...] = ()) -> list[str]:
-    """What axe objects to, of all rules or of ``only`` some."""
-    options: dict[str, Any] = {**RULES, "runOnly": {"type": "rule", "values": only}} if only else RULES
+def violations(page: Page) -> list[str]:
+    """What axe objects to."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
-    found = page.evaluate("options => axe.run(document, options).then(told => told.violations)", options)
+    found = page.evaluate("rules => axe.run(document, rules).then(told => told.violations)", RULES)
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
 
 
 def look(page: Page) -> Look:
     """Everything about the page that is open: in both schemes and widths, with large letters, by keyboard.
 
-    Schemes differ in colours alone, so dark pages answer to the rules of colour.
+    A light phone and a dark desk; with ``FORMS_ATTACKS=full`` either size in either scheme.
     """
     seen = Look()
-    for size in (PHONE, DESK):
+    for size, scheme in SIDES:
         page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way
-            told = violations(page, OF_COLOUR if scheme == "dark" else ())
-            seen.axe += [f"{size['width']} {scheme}: {each}" for each in told]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way
+        seen.axe += [f"{size['width']} {scheme}: {each}" for each in violations(page)]
     page.set_viewport_size(PHONE)
     seen.targets = page.evaluate(TARGETS, LOWEST_TARGET)
     page.keyboard.press("Tab")  # from now on the browser shows where the focus is
