@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_app.core import actions
-from forms_app.core.action_openings import MANY_POINTS, of_board, openings, restoring
+from forms_app.core.action_openings import MANY_POINTS, found_again, of_board, openings
 from forms_app.core.action_steps import ENDED, check, next_steps, refusal
 from forms_app.core.actions import Action, Origin, Outcome, Severity, State, StepKind
 from forms_app.core.errors import WrongState
@@ -283,7 +283,9 @@ def test_what_is_restored_says_what_was_found_now_and_leaves_time_for_it():
     again = next(iter(drafts(a_ke_hoach_qcdc="chua_dat")))
     late = opened(StepKind.WITHDRAW, **{actions.DUE: "2026-11-20"})
     long = opened(StepKind.WITHDRAW, **{actions.DUE: "2027-11-20"})
-    found = [after(each, step(StepKind.RESTORE, **restoring(each, again))) for each in (late, long)]
+    steps = [found_again(each, again) for each in (late, long)]
+    found = [after(each, step(kind, **said)) for each, (kind, said) in zip((late, long), steps, strict=True)]
+    assert [kind for kind, _ in steps] == [StepKind.RESTORE] * 2
     assert [(each.standing.due.isoformat(), each.finding) for each in found] == [
         (again.body[actions.DUE], again.body[actions.FINDING]),
         ("2027-11-20", again.body[actions.FINDING]),

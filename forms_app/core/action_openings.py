@@ -21,6 +21,7 @@ from .actions import (
     Action,
     Origin,
     Severity,
+    StepKind,
 )
 from .definition import FormDefinition, Question
 from .findings import Finding, findings
@@ -64,10 +65,16 @@ def key_of(action: Action) -> str:
     return action.question
 
 
-def restoring(action: Action, opening: Opening) -> Mapping[str, Any]:
-    """What the step says that restores an action: found as now, and never with less time than it had."""
-    due = max(str(opening.body[DUE]), action.standing.due.isoformat())
-    return {FINDING: opening.body[FINDING], DUE: due}
+def found_again(action: Action, opening: Opening) -> tuple[StepKind, Mapping[str, Any]] | None:
+    """The step that an action takes when its visit still gives rise to it, and what that says.
+
+    None where it is found as before. What is restored never has less time than it had.
+    """
+    found = {FINDING: opening.body[FINDING]}
+    if action.withdrawn:
+        due = max(str(opening.body[DUE]), action.standing.due.isoformat())
+        return StepKind.RESTORE, {**found, DUE: due}
+    return None if action.finding == found[FINDING] else (StepKind.REWORD, found)
 
 
 def of_board(body: Mapping[str, Any], office: Office, today: date) -> Opening:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
-from ..core.action_openings import Opening, key_of, restoring
-from ..core.actions import FINDING, Action, Step, StepKind
+from ..core.action_openings import Opening, found_again, key_of
+from ..core.actions import Step, StepKind
 from .actions import actions_of_visit, open_actions, take
 from .locking import lock
 from .models import ActionRow
@@ -29,17 +28,10 @@ def follow_hand_in(
     for each in known:
         key = key_of(each)
         if each.code == stored[key].code and key in wanted:
-            for kind, said in _found_again(each, wanted[key]):
+            if again := found_again(each, wanted[key]):
+                kind, said = again
                 take(each, Step(kind, by, now, today, said))
         elif not each.withdrawn:
             take(each, Step(StepKind.WITHDRAW, by, now, today, {}))
     new = [each for each in openings if each.key not in stored]
     open_actions(school, new, visit, by, now, today, visit=visit)
-
-
-def _found_again(action: Action, opening: Opening) -> Iterator[tuple[StepKind, Mapping[str, Any]]]:
-    """What happens to an action that still stands: nothing, where it is found as before."""
-    if action.withdrawn:
-        yield StepKind.RESTORE, restoring(action, opening)
-    elif action.finding != opening.body[FINDING]:
-        yield StepKind.REWORD, {FINDING: opening.body[FINDING]}
