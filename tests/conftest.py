@@ -8,55 +8,37 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
-from shutil import copy, disk_usage
-from types import CodeType
-from typing import Any
+from shutil import copy
 
 import hypothesis
 import pytest
 from flask import Flask
-from flask.templating import Environment
-from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.routing import Rule
 
-from forms_app.storage import database, definitions, passwords, round_keys
+from forms_app.storage import database
 from forms_app.storage.ballot_box import BallotBox
 from forms_app.web.app import create_app
 from forms_app.web.services import Services
 from forms_app.web.settings import Settings
 from tests.actors import NOW, Visitor
-from tests.factories import parsed
+from tests.quickly import quick_definitions, quick_routes, quick_stretching, quick_templates, use_memory  # noqa: F401
 from tests.visits_world import Phone, World, make_world
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+use_memory()
 
 REQUIRED = os.environ.get("FORMS_REQUIRE", "").split(",")
-MEMORY, ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 - pytest makes a folder of its own in it
-
 LONGEST = (  # files that take longest; while one process is busy with them, another does the rest
     *("browser/test_access.py", "test_html_validity.py", "test_no_other_way_out.py", "test_restore.py"),
     *("test_demo.py", "test_whole_year.py", "attacks/test_release_audit.py", "attacks/test_api_fuzz.py"),
     *("test_documents_libreoffice.py", "test_wheel.py", "test_web_suggestions.py", "test_web_photos.py"),
 )
-COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
-
-
-def use_memory() -> None:
-    """Folders of tests lie in memory where it has room: nobody waits for a disk, as each commit does."""
-    if not os.access(MEMORY, os.W_OK) or disk_usage(MEMORY).free < ROOM:
-        return
-    if not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:  # one test installs a program
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
-
-
-use_memory()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that no process is left alone with it at the end."""
     folder = Path(__file__).parent
-    places = {folder / name: place for place, name in enumerate(LONGEST)}
+    places = {(folder / name).resolve(strict=True): place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
@@ -67,73 +49,6 @@ def postgres_url() -> str | None:
     if "PGHOST" in os.environ:
         return f"postgresql:///{os.environ.get('PGDATABASE', 'postgres')}"
     return None
-
-
-@pytest.fixture(autouse=True, scope="session")
-def quick_stretching() -> Iterator[None]:
-    """Stretching a passphrase or a password takes its time on purpose; most tests open a round or sign in."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(round_keys, "OPERATIONS", 1)
-        patch.setattr(round_keys, "MEMORY", 8192)
-        quick = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(passwords, "HASHER", quick)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def quick_routes() -> Iterator[None]:
-    """Every application compiles its addresses, a tenth of a second: here what came of one is used again."""
-    compiled: dict[object, dict[str, Any]] = {}
-    compile_rule = Rule.compile
-
-    def remembered(rule: Rule) -> None:
-        key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
-        if key not in compiled:
-            compile_rule(rule)
-            compiled[key] = {name: getattr(rule, name) for name in COMPILED}
-            return
-        for name, value in compiled[key].items():
-            setattr(rule, name, value.__func__.__get__(rule) if hasattr(value, "__func__") else value)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "compile", remembered)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def quick_definitions() -> Iterator[None]:
-    """Every application reads the forms it is asked for, a third of a second each: here once for all."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(definitions, "parse_definition", parsed)
-        yield
-
-
-class KnownTemplates(BytecodeCache):
-    """What templates were compiled to, for all applications of this process."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key, bucket.checksum] = bucket.code
-
-
-@pytest.fixture(autouse=True, scope="session")
-def quick_templates() -> Iterator[None]:
-    """Every application compiles the templates of its first pages, up to a second: here once for all."""
-    known, make = KnownTemplates(), Flask.create_jinja_environment
-
-    def knowing(app: Flask) -> Environment:
-        made = make(app)
-        made.bytecode_cache = known
-        return made
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "create_jinja_environment", knowing)
-        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
