@@ -142,7 +142,13 @@ def test_the_walk_sees_every_page_there_is(app: Flask, pages: list[Visited]) -> 
     adapter = app.url_map.bind("127.0.0.1")
     met = {adapter.match(each.address.partition("?")[0])[0] for each in pages}
     there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert [each for each in sorted(there - met) if not NO_PAGE.search(each)] == []
+    lost = met - {"visits.late_photo"}
+    assert (unmet(there, met), unmet(there, lost)) == ([], ["visits.late_photo"])
+
+
+def unmet(there: set[str], met: set[str]) -> list[str]:
+    """Pages among the endpoints ``there`` that the walk never came to."""
+    return [each for each in sorted(there - met) if not NO_PAGE.search(each)]
 
 
 def faults(looks: dict[str, Look], what: str) -> dict[str, list[str]]:
