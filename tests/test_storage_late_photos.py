@@ -14,9 +14,10 @@ from forms_app.storage import audit, late_photos, photo_uploads, photos, reopeni
 from forms_app.storage.erase import erase
 from forms_app.storage.late_photos import give_up, late_photo, take_in, visits_that_wait, waiting
 from forms_app.storage.models import ChunkRow, PhotoRow, PlacementRow, named_db
+from forms_app.storage.photo_owners import of_late, of_visit
 from forms_app.storage.photo_retention import erase_photos
 from forms_app.storage.photo_uploads import append, received
-from forms_app.storage.photos import content, counts, of_late, of_visit, place, remove
+from forms_app.storage.photos import content, counts, place, remove
 from tests.backups import back_up, put_back
 from tests.test_storage_photos import NAME, NOW, SENT, TODAY, months_ago, name, picture, visit
 

@@ -27,9 +27,10 @@ from forms_app.storage import (
 )
 from forms_app.storage.erase import erase
 from forms_app.storage.models import ChunkRow, PhotoRow, PlacementRow, named_db
+from forms_app.storage.photo_owners import of_visit
 from forms_app.storage.photo_retention import erase_photos
 from forms_app.storage.photo_uploads import NotNext, append, received, whole
-from forms_app.storage.photos import content, counts, of_visit, place, remove
+from forms_app.storage.photos import content, counts, place, remove
 from tests.backups import back_up, put_back
 from tests.factories import a_school, checklist
 

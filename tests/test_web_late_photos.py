@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from werkzeug.test import TestResponse
 
@@ -16,7 +13,20 @@ from forms_app.web.visits import evidence
 from tests.actors import NOW, SAME_ORIGIN
 from tests.pages import check
 from tests.photo_files import jpeg, rooms
-from tests.test_web_photos import FORBIDDEN, ITEM, JSON, OTHER, head, name, page, patch, picture, send, stored
+from tests.test_web_photos import (
+    FORBIDDEN,
+    ITEM,
+    JSON,
+    OTHER,
+    five_at_once,
+    head,
+    name,
+    page,
+    patch,
+    picture,
+    send,
+    stored,
+)
 from tests.visits_world import Phone, World, make_world
 
 PHOTO = jpeg(0, 320, 240)
@@ -252,14 +262,7 @@ def test_five_requests_at_once_let_a_photo_wait_once(app_on_either):
     world = make_world(app_on_either)
     visit = world.plan()
     leave(world.sign_in("hung"), visit)
-    phones, meet = [world.sign_in("hung") for _ in range(5)], Barrier(5)
-
-    def one(phone: Phone) -> object:
-        meet.wait()
-        return send(phone, visit, PHOTO).json
-
-    with ThreadPoolExecutor(5) as pool:
-        answers = list(pool.map(one, phones))
+    answers = five_at_once(world, "hung", visit, PHOTO)
     assert (answers, PlacementRow.select().count()) == ([answers[0]] * 5, 1)
     assert (answers[0]["state"], ChunkRow.select().count()) == ("waiting", 0)
 

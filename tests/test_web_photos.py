@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from forms_app.core.photos import LARGEST_CHUNK, LARGEST_PHOTO
 from forms_app.core.visits import Visit
-from forms_app.storage import audit, photos, visits
+from forms_app.storage import audit, photo_owners, photos, visits
 from forms_app.storage.models import ChunkRow, PhotoRow
 from forms_app.web.texts import with_links
 from forms_app.web.visits.offline import mark_of
@@ -364,20 +364,25 @@ def test_a_session_that_ended_keeps_what_had_arrived(world, lan, visit):
 def test_another_inspector_of_the_visit_can_finish_a_photo(world, lan, visit):
     patch(lan, visit, jpeg(), 0, LARGEST_CHUNK)
     done = patch(world.sign_in("hung"), visit, jpeg(), LARGEST_CHUNK, len(jpeg())).json
-    assert (done["done"], photos.photos(photos.of_visit(visit.uuid), ITEM)[0].author) == (True, "hung")
+    assert (done["done"], photos.photos(photo_owners.of_visit(visit.uuid), ITEM)[0].author) == (True, "hung")
 
 
-def test_five_requests_at_once_store_a_photo_once(app_on_either):
-    world = make_world(app_on_either)
-    visit, photo = world.plan(), jpeg(0, 640, 480)
-    phones, meet = [world.sign_in("lan") for _ in range(5)], Barrier(5)
+def five_at_once(world: World, username: str, visit: Visit, photo: bytes) -> list[object]:
+    """What five phones of one person are told that send the same photo at the same moment."""
+    phones, meet = [world.sign_in(username) for _ in range(5)], Barrier(5)
 
     def one(phone: Phone) -> object:
         meet.wait()
         return send(phone, visit, photo).json
 
     with ThreadPoolExecutor(5) as pool:
-        answers = list(pool.map(one, phones))
+        return list(pool.map(one, phones))
+
+
+def test_five_requests_at_once_store_a_photo_once(app_on_either):
+    world = make_world(app_on_either)
+    visit = world.plan()
+    answers = five_at_once(world, "lan", visit, jpeg(0, 640, 480))
     assert (answers, len(stored()), photos.counts(visit.uuid)) == ([answers[0]] * 5, 1, {ITEM: 1})
     assert (answers[0]["done"], ChunkRow.select().count()) == (True, 0)
 

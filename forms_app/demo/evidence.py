@@ -11,7 +11,8 @@ from ..core.photos import Picture
 from ..core.question_types import type_of
 from ..documents.drawn_photos import notice_board, paper
 from ..storage.answer_photos import put_by
-from ..storage.photos import of_late, of_visit, place
+from ..storage.photo_owners import of_late, of_visit
+from ..storage.photos import place
 
 PLAN = "a_ke_hoach_qcdc"
 DISCLOSED = "b_ck_hinh_thuc_thoi_han"

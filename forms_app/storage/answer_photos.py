@@ -12,7 +12,8 @@ from ..core.actions import ANSWERS, Action, photos_of_answer
 from ..core.photos import Photo, Picture
 from .actions import held_for_answer
 from .database import write_transaction
-from .photos import of_action, photos, place, remove
+from .photo_owners import of_action
+from .photos import photos, place, remove
 
 
 def waiting(action: Action) -> list[Photo]:

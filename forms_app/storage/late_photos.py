@@ -16,19 +16,8 @@ from ..core.photos import Photo, PhotoState
 from . import audit
 from .database import overwrite_deleted, write_transaction
 from .models import PhotoRow, PlacementRow
-from .photos import (
-    DROPPED,
-    LATE,
-    NO_PHOTO,
-    all_photos,
-    arrived,
-    forget_unseen,
-    free_place,
-    hold,
-    of_late,
-    of_visit,
-    photos,
-)
+from .photo_owners import of_dropped, of_late, of_visit, split
+from .photos import NO_PHOTO, all_photos, arrived, forget_unseen, free_place, hold, photos
 from .visits import lock_visit
 
 NO_ROOM = Text(
@@ -47,7 +36,7 @@ def visits_that_wait(uuids: Iterable[str]) -> set[str]:
     owners = [of_late(uuid) for uuid in uuids]
     rows = PlacementRow.select(PlacementRow.owner).join(PhotoRow).distinct()
     found = rows.where(PlacementRow.owner.in_(owners), PhotoRow.erased_on.is_null())
-    return {row.owner.removeprefix(LATE) for row in found}
+    return {split(row.owner)[1] for row in found}
 
 
 def late_photo(uuid: str, item: str, sent: str) -> Photo:
@@ -80,7 +69,7 @@ def give_up(uuid: str, item: str, sent: str, by: str, now: datetime) -> Photo:
     found = late_photo(uuid, item, sent)
     if found.state is PhotoState.WAITING:
         overwrite_deleted()
-        dropped = DROPPED + uuid
+        dropped = of_dropped(uuid)
         _move(found, of_late(uuid), dropped, len(photos(dropped, item)) + 1)
         forget_unseen(found.stored, now.date())
         audit.record(by, "photo.dropped", of_visit(uuid), f"{item}, {sent[:16]}", now)

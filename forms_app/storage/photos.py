@@ -1,8 +1,7 @@
 """Photos in their places beside items, each content kept once; nothing changes once a visit is handed in.
 
 Photos lie in the named store, so that every process serves them and a backup carries them. ``owner`` says
-what a photo is evidence of: ``of_visit(uuid)``, ``of_action(code)``; or that it is none: what came late waits
-under ``of_late(uuid)``, and of what was given up the name is kept under DROPPED (late_photos.py).
+what a photo belongs to (photo_owners.py).
 """
 
 from __future__ import annotations
@@ -14,16 +13,15 @@ from typing import Any
 
 from ..core.definition import Text
 from ..core.errors import NotFound, WrongState
-from ..core.photos import Photo, PhotoState, Picture
+from ..core.photos import Photo, Picture
 from . import audit
 from .actions import held_for_answer
 from .database import write_transaction
 from .locking import lock
 from .models import ChunkRow, PhotoRow, PlacementRow
+from .photo_owners import ACTION, DROPPED, LATE, VISIT, beside, may_lie_at, of_late, of_visit, split, state_of
 from .visits import CALLED_OFF, held_for_change, lock_visit, visit
 
-VISIT, ACTION, LATE, DROPPED = "visit:", "action:", "late:", "dropped:"
-STATES = {LATE: PhotoState.WAITING, DROPPED: PhotoState.DROPPED}  # of the rest: placed
 FULL = Text(
     "Mục này đã đủ {most} ảnh. Hãy xóa bớt một ảnh rồi gửi lại.",
     "This item has its {most} photos already. Remove one, then send again.",
@@ -37,21 +35,6 @@ NONE_TAKEN = Text(
     "This item takes no photos: write down number and day of the paper only.",
 )
 NO_PHOTO = Text("Không có ảnh này.", "There is no such photo.")
-
-
-def of_visit(uuid: str) -> str:
-    """The owner of the photos of a visit."""
-    return VISIT + uuid
-
-
-def of_action(code: str) -> str:
-    """The owner of the photos of a school's answers to an action."""
-    return ACTION + code
-
-
-def of_late(uuid: str) -> str:
-    """The owner of what came late for a visit and waits until somebody chooses."""
-    return LATE + uuid
 
 
 def counts(uuid: str) -> Mapping[str, int]:
@@ -84,7 +67,7 @@ def placed(owner: str, item: str, sent: str) -> Photo | None:
 
 def arrived(owner: str, item: str, sent: str) -> Photo | None:
     """One photo that is here already; of one that came late also where it was taken in or given up since."""
-    everywhere = (placed(each, item, sent) for each in _may_lie_at(owner))
+    everywhere = (placed(each, item, sent) for each in may_lie_at(owner))
     return next((each for each in everywhere if each is not None), None)
 
 
@@ -109,6 +92,7 @@ def place(
     has ``most`` photos or takes none, or the visit is handed in.
     """
     hold(owner)
+    kind, name = split(owner)
     if known := arrived(owner, item, sent):
         forget_chunks(owner, item, sent)
         return known
@@ -124,14 +108,14 @@ def place(
         author=by,
         taken_over_at=now,
     ).execute()
-    step = "photo.late" if owner.startswith(LATE) else "photo.add"
-    audit.record(by, step, _subject(owner), f"{item}, {sent[:16]}", now)
-    forget_chunks(owner, item, sent)
-    forget_chunks(_beside(owner), item, sent)
-    if owner.startswith(VISIT):
-        _take_down(of_late(owner.removeprefix(VISIT)), item, sent, now.date())
+    step, subject = ("photo.late", of_visit(name)) if kind == LATE else ("photo.add", owner)
+    audit.record(by, step, subject, f"{item}, {sent[:16]}", now)
+    for each in filter(None, (owner, beside(owner))):
+        forget_chunks(each, item, sent)
+    if kind == VISIT:
+        _take_down(of_late(name), item, sent, now.date())
     told = (item, free, sent, picture.sha256, length, by, now)
-    return Photo(*told, picture.width, picture.height, state=_state(owner))
+    return Photo(*told, picture.width, picture.height, state=state_of(owner))
 
 
 @write_transaction
@@ -153,7 +137,7 @@ def free_place(owner: str, item: str, most: int, full: Text | None = None) -> in
     for each in range(1, most + 1):
         if each not in taken:
             return each
-    told = full or (FULL_OF_WAITING if owner.startswith(LATE) else FULL)
+    told = full or (FULL_OF_WAITING if split(owner)[0] == LATE else FULL)
     raise WrongState(told.format(most=most))
 
 
@@ -177,12 +161,13 @@ def hold(owner: str) -> None:
 
     Raises NotFound where it is not there, WrongState where it takes no changes any more.
     """
-    if owner.startswith(VISIT):
-        held_for_change(owner.removeprefix(VISIT))
-    elif owner.startswith(ACTION):
-        held_for_answer(owner.removeprefix(ACTION))
-    elif owner.startswith(LATE):
-        if visit(lock_visit(owner.removeprefix(LATE))).cancelled:
+    kind, name = split(owner)
+    if kind == VISIT:
+        held_for_change(name)
+    elif kind == ACTION:
+        held_for_answer(name)
+    elif kind == LATE:
+        if visit(lock_visit(name)).cancelled:
             raise WrongState(CALLED_OFF)
     else:
         raise NotFound(NO_PHOTO)
@@ -198,30 +183,6 @@ def _take_down(owner: str, item: str, sent: str, today: date) -> bool:
     ).execute()
     forget_unseen(known.stored, today)
     return True
-
-
-def _may_lie_at(owner: str) -> tuple[str, ...]:
-    if not owner.startswith(LATE):
-        return (owner,)
-    uuid = owner.removeprefix(LATE)
-    return of_visit(uuid), owner, DROPPED + uuid
-
-
-def _beside(owner: str) -> str:
-    """Where a photo of this owner may have been begun: in time, or late."""
-    for here, there in ((VISIT, LATE), (LATE, VISIT)):
-        if owner.startswith(here):
-            return there + owner.removeprefix(here)
-    return owner
-
-
-def _subject(owner: str) -> str:
-    """In the audit log: the visit, for what came late too."""
-    return _beside(owner) if owner.startswith(LATE) else owner
-
-
-def _state(owner: str) -> PhotoState:
-    return next((state for kind, state in STATES.items() if owner.startswith(kind)), PhotoState.PLACED)
 
 
 def _keep(picture: Picture) -> None:
@@ -245,4 +206,4 @@ def _placements() -> Any:
 def _photo(row: PlacementRow) -> Photo:
     told = (row.item, row.place, row.sent, row.stored, row.length, row.author, row.taken_over_at)
     picture = row.photo
-    return Photo(*told, picture.width, picture.height, picture.erased_on, _state(row.owner))
+    return Photo(*told, picture.width, picture.height, picture.erased_on, state_of(row.owner))

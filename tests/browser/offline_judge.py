@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from forms_app.storage import photos, visits
+from forms_app.storage import photo_owners, photos, visits
 from forms_app.storage.models import ChunkRow, DeliveryRow, PlacementRow, SectionRow
 from tests import photo_codes
 
@@ -53,7 +53,7 @@ def wrong_photos(taken: Taken) -> tuple[str, ...]:
 
 
 def shown(uuid: str, item: str) -> list[int | None]:
-    owner = photos.of_visit(uuid)
+    owner = photo_owners.of_visit(uuid)
     return [number_of(owner, each.sent) for each in photos.photos(owner, item)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms_app.core.visits import Visit
-from forms_app.storage import late_photos, photos, visit_plans, visits
+from forms_app.storage import late_photos, photo_owners, photos, visit_plans, visits
 from forms_app.storage.models import CarriedRow, InspectorRow, SessionRow
 from tests import photo_codes
 from tests.actors import NOW
@@ -44,7 +44,7 @@ def phone(browser: Browser, served: str, world: World) -> Iterator[OpenPhone]:
 
 def stored(visit: Visit, item: str = ITEM) -> list[int | None]:
     """What the server's photos of an item show, in their places."""
-    owner = photos.of_visit(visit.uuid)
+    owner = photo_owners.of_visit(visit.uuid)
     return [photo_codes.read(photos.content(owner, each.sent)) for each in photos.photos(owner, item)]
 
 
@@ -133,7 +133,7 @@ def test_an_ended_session_keeps_the_photo_and_only_the_same_person_sends_it(
     lan.context.clear_cookies()
     lan.sign_in("lan")
     until(lan.page, lambda: stored(visit) == [7])
-    [photo] = photos.photos(photos.of_visit(visit.uuid), ITEM)
+    [photo] = photos.photos(photo_owners.of_visit(visit.uuid), ITEM)
     assert (seen, refused, photo.author) == ((False, []), ((1, ["signin"]), []), "lan")
 
 
@@ -147,13 +147,13 @@ def test_a_photo_of_who_left_the_team_waits_and_the_leader_takes_it(world: World
     hung.cut(False)
     expect_card(hung, "máy chủ đã nhận, chờ xem")
     [photo] = late_photos.waiting(visit.uuid)
-    arrived = photos.content(photos.of_late(visit.uuid), photo.sent)
+    arrived = photos.content(photo_owners.of_late(visit.uuid), photo.sent)
     before = held(hung), stored(visit)
     lan.open(f"/visits/{visit.uuid}")
     lan.page.get_by_role("link", name="Ảnh của mục").click()
     lan.page.get_by_role("button", name="Nhận ảnh này vào mục").click()
     expect(lan.page.get_by_text("Đã có 1/3 ảnh")).to_be_visible()
-    taken = photos.content(photos.of_visit(visit.uuid), photo.sent)
+    taken = photos.content(photo_owners.of_visit(visit.uuid), photo.sent)
     assert (before, taken, stored(visit)) == (((0, ["waiting"]), []), arrived, [12])
 
 

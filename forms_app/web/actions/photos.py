@@ -15,7 +15,8 @@ from ...core.people import Action
 from ...core.photos import Refusal, reason
 from ...documents.photos import made_anew
 from ...storage import answer_photos
-from ...storage.photos import content, of_action
+from ...storage.photo_owners import of_action
+from ...storage.photos import content
 from ..clock import now
 from ..guard import current_user, require, requires
 from ..photo_files import picture, posted_photo

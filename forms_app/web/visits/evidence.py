@@ -16,7 +16,8 @@ from ...core.photos import Photo, PhotoState
 from ...core.question_types import type_of
 from ...documents.photos import made_anew
 from ...storage import deliveries, photo_uploads, visits
-from ...storage.photos import arrived, free_place, of_late, of_visit, place
+from ...storage.photo_owners import of_late, of_visit
+from ...storage.photos import arrived, free_place, place
 from ..clock import now
 from ..guard import current_user, require
 from .dossier import Dossier, dossier_of
@@ -29,9 +30,10 @@ def open_for_photo(uuid: str) -> tuple[Dossier, str]:
     404 for whoever never fetched the visit while it was theirs.
     """
     found = visits.visit(uuid)
+    if may(current_user(), Action.FILL_VISIT, found) and not found.submitted:
+        return dossier_of(found), of_visit(found.uuid)
     require(Action.DELIVER_VISIT, deliveries.as_carried(found))
-    in_time = may(current_user(), Action.FILL_VISIT, found) and not found.submitted
-    return dossier_of(found), of_visit(found.uuid) if in_time else of_late(found.uuid)
+    return dossier_of(found), of_late(found.uuid)
 
 
 def item_of(dossier: Dossier, name: str) -> Question:

@@ -11,7 +11,8 @@ from ...core.people import Action, may
 from ...core.photos import Photo, PhotoState
 from ...storage import late_photos as store
 from ...storage import visits
-from ...storage.photos import content, of_late, of_visit
+from ...storage.photo_owners import of_late, of_visit
+from ...storage.photos import content
 from ...storage.photos import photos as photos_of
 from ..clock import now
 from ..guard import current_user, require, requires

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from ...core.definition import Question, Section, Text
 from ...core.errors import FormsError, Unusable, WrongState
 from ...core.people import Action, may
-from ...storage.photos import content, counts, of_visit, remove
+from ...storage.photo_owners import of_visit
+from ...storage.photos import content, counts, remove
 from ...storage.photos import photos as photos_of
 from ..clock import now
 from ..error_pages import STATUS_OF
