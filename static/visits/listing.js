@@ -9,12 +9,12 @@ import { start } from "./queue.js";
 const note = document.getElementById("offline-note");
 
 async function keepHere() {
-  note.hidden = false;
-  note.textContent = isSecureContext ? note.dataset.secure : note.dataset.plain;
+  if (!isSecureContext) note.textContent = note.dataset.plain;
+  note.classList.remove("pending");
   if (!isSecureContext || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/visits/worker.js", { scope: "/visits/" });
   await keepPages([...document.querySelectorAll("[data-pages]")], (place, state) => {
-    place.hidden = false;
+    place.classList.remove("pending");
     place.firstElementChild.textContent = facts.words[state];
     place.firstElementChild.className = `tag ${state === "kept" ? "good" : "warn"}`;
   });

@@ -1,4 +1,4 @@
-"""What a person would notice on a page, asked of a real browser: axe-core, width, targets, focus."""
+"""What a person would notice on a page: axe-core, what moves by itself, width, targets, focus."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ ALL_FOCUS = f"""() => [...document.querySelectorAll(
         "a[href], button, input:not([type=hidden]), select, textarea, summary")]
     .filter(each => each.checkVisibility() && !each.disabled && !each.matches(".skip"))
     .flatMap(each => {{ each.focus(); return ({FOCUS})(each) }})"""
+# What has moved by itself since the page was first drawn, each with the share of the screen it crossed.
+MOVED = """() => new Promise(done => {
+    const told = entry => entry.sources.map(
+        ({node}) => `${entry.value.toFixed(3)}: ${(node?.outerHTML ?? "").slice(0, 120)}`)
+    let seen = []
+    new PerformanceObserver(list => { seen = seen.concat(list.getEntries().flatMap(told)) })
+        .observe({type: "layout-shift", buffered: true})
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(seen))))
+})"""
 LARGE_LETTERS = "document.documentElement.style.fontSize = '225%'"  # twice what the style sheet says
 
 
@@ -57,6 +66,7 @@ LARGE_LETTERS = "document.documentElement.style.fontSize = '225%'"  # twice what
 class Look:
     """What is wrong with one page, by what was looked at."""
 
+    moved: list[str] = field(default_factory=list)
     axe: list[str] = field(default_factory=list)
     narrow: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
@@ -76,7 +86,7 @@ def look(page: Page) -> Look:
 
     A light phone and a dark desk; with ``FORMS_ATTACKS=full`` either size in either scheme.
     """
-    seen = Look()
+    seen = Look(moved=page.evaluate(MOVED))
     for size, scheme in SIDES:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way

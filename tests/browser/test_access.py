@@ -21,7 +21,7 @@ pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import serving
-from tests.browser.looking import AXE, Look, look, violations
+from tests.browser.looking import AXE, PHONE, Look, look, violations
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +121,7 @@ def looks(
 
     By role, so that two processes can share the work.
     """
-    context = browser.new_context(locale="vi-VN", base_url=served_all)
+    context = browser.new_context(locale="vi-VN", base_url=served_all, viewport=PHONE)
     context.add_init_script(AXE)
     page, found = context.new_page(), {}
     for each in pages:
@@ -157,6 +157,10 @@ def faults(looks: dict[str, Look], what: str) -> dict[str, list[str]]:
 
 def test_axe_finds_no_fault_on_any_page(looks: dict[str, Look]) -> None:
     assert faults(looks, "axe") == {}
+
+
+def test_nothing_moves_by_itself_while_a_page_opens(looks: dict[str, Look]) -> None:
+    assert faults(looks, "moved") == {}
 
 
 def test_no_page_scrolls_sideways_when_narrow_or_when_letters_are_large(looks: dict[str, Look]) -> None:
@@ -206,6 +210,8 @@ def test_nothing_moves_for_who_asked_for_less_motion(components: Page) -> None:
 
 
 PLANTED = {  # a fault, and what finds it
+    "one('main').insertAdjacentHTML('afterbegin', '<div id=late></div>');"
+    "one('#late').style.height = '200px'": "moved",
     "one('main p').style.color = '#bbb'": "axe",
     "one('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\">')": "axe",
     "one('main p').style.width = '700px'": "narrow",
