@@ -190,7 +190,7 @@ def test_both_tables_of_a_survey_say_how_many_answered_and_paper_says_the_lowest
 def test_what_paper_has_room_for_of_problems_and_questions():
     blocks = page(found=inspection(a_tuyen_truyen="chua_dat", b_ck_nhan_su="dat_mot_phan")).blocks
     paper = {each.title: each.paper for each in blocks if getattr(each, "paper", ())}
-    problems = paper["Việc cần khắc phục trước"]
+    problems = paper["Mục chưa đạt, nên sửa trước"]
     (asked,) = paper["Câu hỏi Ban Thanh tra nhân dân có thể nêu với hiệu trưởng"]
     starts = [each[:3] for each in problems]
     assert (starts, " 1) " in asked, " 2) " in asked, len(asked) < 200) == (

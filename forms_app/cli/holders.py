@@ -13,7 +13,7 @@ from ..storage.ballot_box import BallotBox
 from .groups import Failure
 
 VARIABLE = "FORMS_BALLOT_PASSPHRASE_{}"
-WHO = {1: "cán bộ phòng", 2: "thành viên ban kiểm tra"}
+WHO = {1: "cán bộ phòng", 2: "thành viên Ban Thanh tra nhân dân"}
 
 
 def ask_new_passphrases() -> Passphrases:

@@ -134,7 +134,7 @@ def test_paper_gets_the_results_and_not_the_controls(reader: Reader) -> None:
 
 ANSWERED = ("Có gì sai?", "Đã sửa chưa?", "Ai trả lời, khi nào?", "Đồng nghiệp có tin")
 HEADINGS = (
-    *("Bốn điều cần biết trước", "Việc cần khắc phục", "Việc cần khắc phục trước"),
+    *("Bốn điều cần biết trước", "Việc cần khắc phục", "Mục chưa đạt, nên sửa trước"),
     *("Sáu phương châm, bốn tiếng nói", "Việc làm tốt", "Kết luận của Ban Thanh tra nhân dân"),
     "Khảo sát cán bộ, giáo viên, nhân viên: các câu ít người thấy tốt nhất",
     "Khảo sát phụ huynh: các câu ít người thấy tốt nhất",
@@ -185,7 +185,7 @@ def test_the_fullest_page_of_a_school_is_one_sheet_of_paper(reader: Reader, long
 def test_three_problems_three_strengths_and_what_is_open_are_on_the_sheet(app: Flask, reader: Reader) -> None:
     with app.test_request_context():
         blocks = page_of_school(schools.school(BINH_MINH), days_of(FINISHED)).blocks
-    table = next(each for each in blocks if each.title == "Việc cần khắc phục trước")
+    table = next(each for each in blocks if each.title == "Mục chưa đạt, nên sửa trước")
     strengths = next(each for each in blocks if each.title == "Việc làm tốt")
     assert isinstance(table, Table)
     assert isinstance(strengths, Notes)

@@ -242,7 +242,7 @@ def _days(first: date, last: date) -> Text:
 
 def _problems(say: Speaker, worst: tuple[Finding, ...], office: Office) -> Table:
     return Table(
-        title=say(Text("Việc cần khắc phục trước", "To be put right first")),
+        title=say(Text("Mục chưa đạt, nên sửa trước", "Items not met, to be put right first")),
         columns=tuple(say(each) for each in PROBLEM_COLUMNS),
         rows=tuple((say(each.label), _mark(say, each), each.reason, _bases(each, office)) for each in worst),
         paper=_numbered(

@@ -131,7 +131,8 @@ def _rounds(views: list[RoundView]) -> Iterator[Task]:
             yield Task(text, url_for("office.round_step", number=number, step="count"), _("Đếm phiếu"))
         elif view.destroyable:
             text = _("“%(title)s” đã hết thời gian đính chính, cần hủy phiếu.", title=title)
-            yield Task(text, url_for("office.round_step", number=number, step="destroy"), _("Hủy phiếu"))
+            step = url_for("office.round_step", number=number, step="destroy")
+            yield Task(text, step, _("Xem và hủy phiếu"))
         elif view.state is RoundState.PLANNED:
             text = _("“%(title)s” bắt đầu ngày %(day)s.", title=title, day=day(view.round.opens_on))
             posters = url_for("office.posters", number=number)

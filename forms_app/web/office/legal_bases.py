@@ -57,7 +57,7 @@ def legal_bases() -> str:
         show=show,
         shows=[
             ("", _("Tất cả văn bản")),
-            (DOUBTFUL, _("Có chỗ còn ngờ")),
+            (DOUBTFUL, _("Cần đối chiếu lại")),
             (UNCHECKED, _("Chưa kiểm lại")),
             (IN_FORCE, _("Còn hiệu lực hôm nay")),
         ],
@@ -203,7 +203,7 @@ def _standing(basis: LegalBasis) -> Standing:
     if basis.checked:
         told, kind = _("Đã kiểm lại"), "good"
     elif basis.doubtful:
-        told, kind = _("Có chỗ còn ngờ"), "warn"
+        told, kind = _("Cần đối chiếu lại"), "warn"
     else:
         told, kind = _("Chưa kiểm lại"), ""
     return Standing(basis, told, kind, basis.valid_on(today()))

@@ -24,7 +24,7 @@ def role_name(role: Role) -> str:
         Role.ADMINISTRATOR: _("Quản trị: tài khoản và máy chủ"),
         Role.OFFICER: _("Chuyên viên phòng"),
         Role.INSPECTOR: _("Thành viên đoàn kiểm tra"),
-        Role.BOARD: _("Ban chỉ đạo, Ban Dân vận: kết quả mọi trường"),
+        Role.BOARD: _("Ban Thanh tra nhân dân của Phòng, Ban chỉ đạo, Ban Dân vận: kết quả mọi trường"),
         Role.SCHOOL_BOARD: _("Ban Thanh tra nhân dân của một trường"),
         Role.SCHOOL: _("Nhà trường (hiệu trưởng)"),
     }

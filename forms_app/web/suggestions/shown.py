@@ -74,7 +74,7 @@ class ShownPhoto:
 
 def row(line: Line, schools: dict[str, str], names: dict[str, str], topics: dict[str, str]) -> Row:
     """``schools`` and ``names`` by code and user name, ``topics`` as ``topic_names`` gives them."""
-    hidden = _("hạn chế")
+    hidden = _("không hiện ở đây")
     return Row(
         line=line,
         week=week_words(line.week),

@@ -48,7 +48,6 @@ def result(uuid: str) -> Response | str:
     return render_template(
         "visits/result.html",
         dossier=dossier,
-        mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
         may_reopen=may(current_user(), Action.REOPEN_VISIT, dossier.visit),
         score=shown_score(score_of(dossier), dossier.definition, dossier.office),
         unmet=[shown(dossier.definition.question(each.question), answers[each.question]) for each in unmet],
