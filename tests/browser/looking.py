@@ -66,7 +66,6 @@ LARGE_LETTERS = "document.documentElement.style.fontSize = '225%'"  # twice what
 class Look:
     """What is wrong with one page, by what was looked at."""
 
-    moved: list[str] = field(default_factory=list)
     axe: list[str] = field(default_factory=list)
     narrow: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
@@ -81,12 +80,18 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
 
 
+def moved(page: Page) -> list[str]:
+    """What has moved so far without having been asked to; to be asked before anything is done to the page."""
+    told: list[str] = page.evaluate(MOVED)
+    return told
+
+
 def look(page: Page) -> Look:
     """Everything about the page that is open: in both schemes and widths, with large letters, by keyboard.
 
     A light phone and a dark desk; with ``FORMS_ATTACKS=full`` either size in either scheme.
     """
-    seen = Look(moved=page.evaluate(MOVED))
+    seen = Look()
     for size, scheme in SIDES:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way
