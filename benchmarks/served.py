@@ -27,22 +27,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def waitress(application: str, environment: dict[str, str], port: int) -> Iterator[int]:
-    """``module:name`` served on ``port`` until the block ends; gives the process's number."""
-    command = [BIN / "waitress-serve", f"--listen=127.0.0.1:{port}", f"--threads={THREADS}", "--ident="]
+def running(command: list[str], **environment: str) -> Iterator[int]:
+    """A program that says nothing, until the block ends; gives the process's number."""
     process = subprocess.Popen(
-        [*command, application],
+        command,
         cwd=ROOT,
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(port)
         yield process.pid
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(20)
+
+
+@contextmanager
+def waitress(application: str, environment: dict[str, str], port: int) -> Iterator[int]:
+    """``module:name`` served on ``port`` until the block ends; gives the process's number."""
+    command = [f"{BIN}/waitress-serve", f"--listen=127.0.0.1:{port}", f"--threads={THREADS}", "--ident="]
+    with running([*command, application], **environment) as process:
+        wait_for(port)
+        yield process
 
 
 def wait_for(port: int, seconds: float = 20) -> None:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..served import running
+
 HERE = Path(__file__).parent
 CATEGORIES = ("performance", "accessibility", "best-practices")
 TRIES = 4  # of one run
@@ -63,12 +65,8 @@ def browser() -> Iterator[int]:
     """The port of a browser that stays up until the block ends."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [shutil.which("chromium") or "chromium", *CHROMIUM.split(), f"--user-data-dir={profile}"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
+        with running(command):
             yield port_of(Path(profile, "DevToolsActivePort"))
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 def port_of(said: Path, seconds: float = 30) -> int:
