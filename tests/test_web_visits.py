@@ -420,6 +420,26 @@ def test_only_the_team_the_office_and_then_the_school_read_a_visit(
     assert (first, reader.get(path).status_code) == (before, after)
 
 
+@pytest.mark.parametrize(
+    ("username", "above"), [("lan", "/visits/"), ("can_bo", "/office/visits/"), ("th01", "/school/")]
+)
+@pytest.mark.parametrize("page", ["result", "minutes", "photos"])
+def test_every_reader_finds_the_way_back_to_pages_of_their_own(
+    world: World, lan: Phone, visit: Visit, username: str, above: str, page: str
+) -> None:
+    fill(lan, visit)
+    lan.hand_in(visit, CONFIRMATION)
+    reader = world.sign_in(username)
+    trail = reader.get(f"/visits/{visit.uuid}/{page}").text.partition('class="breadcrumb"')[2]
+    first = re.search('href="([^"]+)"', trail)
+    assert (first and first[1], reader.get(above).status_code) == (above, 200)
+
+
+def test_a_visit_without_a_mark_is_not_said_to_have_met_everything(lan: Phone, visit: Visit) -> None:
+    page = lan.get(f"/visits/{visit.uuid}/result").text
+    assert ("Chưa chấm mục nào." in page, "Không có mục nào chưa đạt." in page) == (True, False)
+
+
 @pytest.mark.parametrize("username", ["mai", "can_bo", "th01"])
 def test_only_the_team_fills_a_visit(world: World, visit: Visit, username: str) -> None:
     other = world.sign_in(username)

@@ -35,6 +35,11 @@ class User:
     active: bool = True
     demo: bool = False  # made by the demo: no second factor
 
+    @property
+    def short_name(self) -> str:
+        """As people are called: the last two words, the given name among them."""
+        return " ".join(self.full_name.split()[-2:])
+
 
 class Action(StrEnum):
     """What can be asked of the policy."""

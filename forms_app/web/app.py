@@ -44,7 +44,7 @@ from . import (
     visits,
     year,
 )
-from .areas import areas, home
+from .areas import above_visits, areas, home
 from .letters.pages import LetterPages
 from .posted import PostedRequest
 from .public_results import PublicPages
@@ -102,7 +102,7 @@ def create_app(settings: Settings) -> Flask:
     in_app.install(app)
     packing.install(app)
     error_pages.install(app)
-    app.jinja_env.globals.update(areas=areas, home=home)
+    app.jinja_env.globals.update(areas=areas, above_visits=above_visits, home=home)
     app.teardown_appcontext(give_back_connection)
     for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)

@@ -35,6 +35,17 @@ def areas(user: User | None) -> tuple[Area, ...]:
     return tuple(found)
 
 
+def above_visits(user: User) -> Area:
+    """The page from which ``user`` comes to the pages of a visit."""
+    if may(user, Action.FILL_VISIT):
+        return Area("/visits/", _("Cuộc kiểm tra của tôi"))
+    if may(user, Action.PLAN_VISITS):
+        return Area("/office/visits/", _("Cuộc kiểm tra"))
+    if may(user, Action.COMPARE_SCHOOLS):
+        return Area("/board/", _("Kết quả các trường"))
+    return Area("/school/", _("Trường của tôi"))
+
+
 def home(user: User) -> str:
     """Where a person goes after signing in."""
     entries = areas(user)

@@ -21,6 +21,7 @@ RULES = {
     "preload": False,  # there are no media
 }
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+TABLET = {"width": 768, "height": 1024}
 SIDES = [(PHONE, "light"), (DESK, "dark")] + ([(PHONE, "dark"), (DESK, "light")] if FULL else [])
 LOWEST_TARGET = 48  # CSS pixels
 
@@ -28,6 +29,9 @@ NARROW = """() => document.documentElement.scrollWidth <= document.documentEleme
     [...document.querySelectorAll("body *")]
         .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
         .slice(-1).map(each => each.outerHTML.slice(0, 120))"""
+# A table that is wider than its frame: what is cut off is found by nobody.
+CUT = """() => [...document.querySelectorAll(".table")].filter(each => each.scrollWidth > each.clientWidth)
+    .map(each => each.innerText.slice(0, 80))"""
 TARGETS = """lowest => [...document.querySelectorAll(`button, summary, select, textarea, .button, .go, nav a,
         header a, footer a, .error-summary a, input:not([type=hidden]):not([type=radio]):not([type=checkbox]),
         label:has([type=radio]), label:has([type=checkbox])`)]
@@ -103,6 +107,8 @@ def look(page: Page) -> Look:
     for width in (320, 640):  # 640: 1280 at 200 %
         page.set_viewport_size({"width": width, "height": 740})
         seen.narrow += [f"{width}: {each}" for each in page.evaluate(NARROW)]
+    page.set_viewport_size(TABLET)
+    seen.narrow += [f"cut at {TABLET['width']}: {each}" for each in page.evaluate(CUT)]
     page.set_viewport_size(PHONE)
     page.evaluate(LARGE_LETTERS)
     seen.narrow += [f"large letters: {each}" for each in page.evaluate(NARROW)]

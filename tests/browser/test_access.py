@@ -233,6 +233,15 @@ def test_a_planted_fault_is_found(page_of_one_form: Page, fault: str) -> None:
     assert getattr(look(page_of_one_form), PLANTED[fault]) != []
 
 
+def test_a_table_that_is_cut_on_a_tablet_is_found(page_of_one_form: Page) -> None:
+    page_of_one_form.evaluate(
+        "const frame = document.createElement('div'), wide = document.createElement('p');"
+        "frame.className = 'table'; wide.style.width = '760px';"
+        "frame.append(wide); document.querySelector('main').append(frame)"
+    )
+    assert [each.split(":")[0] for each in look(page_of_one_form).narrow] == ["cut at 768"]
+
+
 def test_what_moves_is_noticed(page_of_one_form: Page) -> None:
     still = moved(page_of_one_form)
     page_of_one_form.evaluate("document.querySelector('main').style.paddingTop = '200px'")

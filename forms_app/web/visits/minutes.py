@@ -76,7 +76,6 @@ def _page(dossier: Dossier, shown: Issued, version: int) -> str:
     return render_template(
         "visits/minutes.html",
         dossier=dossier,
-        mine=may(current_user(), Action.FILL_VISIT, dossier.visit),
         document=shown.document,
         version=version,
         others=[each for each in kept_versions(dossier.visit.uuid) if each != version],
