@@ -14,9 +14,9 @@ from forms_app.core.visits import Visit
 from forms_app.storage import visits
 from forms_app.storage.sessions import start_session
 from tests.actors import NOW
+from tests.browser.handset import HANDSET
 from tests.visits_world import PASSWORD
 
-SCREEN = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 SECTION = "c_ban_bac"
 ITEM = "c_doi_thoai"
 PATIENCE = 20_000  # ms: other programs share the machine
@@ -121,7 +121,7 @@ class Phone:
 
 def open_phone(browser: Browser, served: str, username: str = "lan", **options: Any) -> Phone:
     """A fresh phone on which ``username`` is signed in."""
-    context = browser.new_context(**SCREEN | options, base_url=served, locale="vi-VN")
+    context = browser.new_context(**HANDSET | options, base_url=served, locale="vi-VN")
     context.set_default_timeout(PATIENCE)
     context.new_page()  # holds the window open: a new one for each page after a death takes its time
     phone = Phone(context, served, context.new_page(), username)

@@ -21,9 +21,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.handset import HANDSET, expect_fits
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 ITEM = "e_hop_thu_gop_y"
 OVERDUE_WORK = re.compile("Việc cần khắc phục|việc các trường chưa khắc phục xong")
 HEADER = {
@@ -49,12 +50,7 @@ def world(app) -> World:
 @pytest.fixture
 def open_phone(sit_down: Callable[..., Page], world: World) -> OpenPhone:
     """Opens the service on a phone and signs in."""
-    return lambda username, script: sit_down(username, script=script, **PHONE)
-
-
-def expect_fits(page: Page) -> None:
-    """Nothing sticks out to the right of the screen."""
-    expect(page.locator("html")).to_have_js_property("scrollWidth", PHONE["viewport"]["width"])
+    return lambda username, script: sit_down(username, script=script, **HANDSET)
 
 
 def press(page: Page, name: str) -> None:

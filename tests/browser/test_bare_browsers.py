@@ -18,9 +18,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
+from tests.browser.handset import HANDSET, expect_fits
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}}
 ZALO = "Mozilla/5.0 (Linux; Android 12) Chrome/120.0 Mobile Zalo android/24 ZaloTheme/light ZaloLanguage/vi"
 NO_STORAGE = """
 for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
@@ -46,7 +47,7 @@ def without_cookies(browser_type: BrowserType, arguments: dict[str, object], fol
     (folder / "Default").mkdir(parents=True)
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (folder / "Default" / "Preferences").write_text(json.dumps(blocked))
-    return browser_type.launch_persistent_context(str(folder), **{**arguments, **PHONE})
+    return browser_type.launch_persistent_context(str(folder), **{**arguments, **HANDSET})
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def bare_page(
                 context = without_cookies(browser_type, browser_type_launch_args, tmp_path / "profile")
             else:
                 context = browser.new_context(
-                    **PHONE, java_script_enabled=lacking != "script", user_agent=ZALO
+                    **HANDSET, java_script_enabled=lacking != "script", user_agent=ZALO
                 )
             opened.callback(context.close)
             if lacking == "storage":
@@ -110,4 +111,4 @@ def test_inside_zalo_an_inspector_is_told_the_way_out_and_can_stay(
     page.locator("label:has(input[name=c_doi_thoai][value=dat])").click()
     page.get_by_role("button", name="Lưu nháp").click()
     expect(page.get_by_text("Đã lưu.")).to_be_visible()
-    assert page.evaluate("document.scrollingElement.scrollWidth") == PHONE["viewport"]["width"]
+    expect_fits(page)

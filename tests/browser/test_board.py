@@ -24,9 +24,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.handset import HANDSET
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 PHONE_HEIGHT = 740
 BINH_MINH, HOA_BINH, HOA_SUNG = "99020001", "99030001", "99010002"
 
@@ -41,7 +42,7 @@ def reader(browser: Browser, served: str) -> Iterator[Reader]:
     contexts = []
 
     def opened(**settings: object) -> Page:
-        context = browser.new_context(**{**PHONE, "base_url": served, "locale": "vi-VN", **settings})
+        context = browser.new_context(**{**HANDSET, "base_url": served, "locale": "vi-VN", **settings})
         contexts.append(context)
         context.set_default_timeout(5000)
         session = {"name": "forms", "value": start_session("bangiamsat", NOW), "url": served}

@@ -10,6 +10,10 @@ from tests.office_people import person
 
 pytest.importorskip("playwright.sync_api")
 
+from playwright.sync_api import expect
+
+from tests.browser.handset import HANDSET, expect_fits
+
 pytestmark = pytest.mark.browser
 PEOPLE = ("Trần Thị Sen", "Lê Văn Lộc", "Đỗ Thị Mai", "Võ Văn Tâm")
 
@@ -18,7 +22,7 @@ PEOPLE = ("Trần Thị Sen", "Lê Văn Lộc", "Đỗ Thị Mai", "Võ Văn Tâ
 def phone(app, browser, served):
     """The principal of TH01 on a narrow screen, no script."""
     visitor = person(app, Role.SCHOOL)
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    context = browser.new_context(**HANDSET, java_script_enabled=False)
     token = visitor.client.get_cookie("forms", domain="127.0.0.1").value
     context.add_cookies([{"name": "forms", "value": token, "domain": "127.0.0.1", "path": "/"}])
     yield context.new_page()
@@ -36,9 +40,9 @@ def test_a_board_is_entered_row_by_row_and_a_doubt_is_answered(app, phone, serve
         phone.fill(f'[name="members.{row}.post"]', "Phó hiệu trưởng" if row == 3 else "Giáo viên")
     phone.select_option('[name="members.0.function"]', "truong_ban")
     phone.click("text=Lưu danh sách")
-    assert "Võ Văn Tâm (Phó hiệu trưởng)" in phone.inner_text("main [role=alert]")
+    expect(phone.locator("main [role=alert]")).to_contain_text("Võ Văn Tâm (Phó hiệu trưởng)")
     phone.check("text=Đã xem, đúng là như vậy")
     phone.click("text=Lưu danh sách")
-    assert phone.locator("main .notice").first.inner_text() == "Đã lưu."
+    expect(phone.locator("main .notice").first).to_have_text("Đã lưu.")
+    expect_fits(phone)
     assert [each.name for each in bodies_of("TH01")[0].members] == list(PEOPLE)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360

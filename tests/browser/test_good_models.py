@@ -17,9 +17,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.handset import HANDSET, expect_fits
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 OpenPhone = Callable[[str], Page]
 
 
@@ -34,7 +35,7 @@ def open_phone(browser: Browser, served: str, world: World) -> Iterator[OpenPhon
     contexts = []
 
     def opened(username: str) -> Page:
-        context = browser.new_context(**PHONE, base_url=served, locale="vi-VN", java_script_enabled=False)
+        context = browser.new_context(**HANDSET, base_url=served, locale="vi-VN", java_script_enabled=False)
         contexts.append(context)
         context.set_default_timeout(10_000)
         token = sessions.start_session(username, world.moment)
@@ -44,11 +45,6 @@ def open_phone(browser: Browser, served: str, world: World) -> Iterator[OpenPhon
     yield opened
     for context in contexts:
         context.close()
-
-
-def expect_fits(shown: Page) -> None:
-    """Nothing sticks out to the right of the screen."""
-    expect(shown.locator("html")).to_have_js_property("scrollWidth", PHONE["viewport"]["width"])
 
 
 def press(shown: Page, name: str, told: str) -> None:

@@ -23,9 +23,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.handset import HANDSET, expect_fits
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 OpenPhone = Callable[..., Page]
 
 
@@ -45,12 +46,7 @@ def address(app: Flask) -> str:
 @pytest.fixture
 def open_phone(sit_down: Callable[..., Page]) -> OpenPhone:
     """Opens an address on a phone; whoever is named signs in."""
-    return lambda path, script, username="": sit_down(username, path, script=script, **PHONE)
-
-
-def expect_fits(page: Page) -> None:
-    """Nothing sticks out to the right of the screen."""
-    expect(page.locator("html")).to_have_js_property("scrollWidth", PHONE["viewport"]["width"])
+    return lambda path, script, username="": sit_down(username, path, script=script, **HANDSET)
 
 
 def press(page: Page, name: str) -> None:

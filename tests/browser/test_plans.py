@@ -13,26 +13,23 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, expect
 
-pytestmark = pytest.mark.browser
+from tests.browser.handset import HANDSET, expect_fits
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
+pytestmark = pytest.mark.browser
 
 
 def test_a_task_is_planned_and_a_school_sends_its_plan(app, browser: Browser, served: str) -> None:
     world = signed_in_world(app)
-    context = browser.new_context(**PHONE, base_url=served, locale="vi-VN", java_script_enabled=False)
+    context = browser.new_context(**HANDSET, base_url=served, locale="vi-VN", java_script_enabled=False)
     shown = context.new_page()
 
     def sign_in(username: str) -> None:
         token = sessions.start_session(username, world.moment)
         context.add_cookies([{"name": "forms", "value": token, "url": served}])
 
-    def fits() -> None:
-        expect(shown.locator("html")).to_have_js_property("scrollWidth", PHONE["viewport"]["width"])
-
     sign_in("can_bo")
     shown.goto("/office/plans/")
-    fits()
+    expect_fits(shown)
     shown.get_by_role("link", name="Kế hoạch năm 2026 của Phòng").click()
     shown.get_by_role("link", name="Thêm việc").click()
     shown.get_by_label("Việc", exact=True).fill("Tập huấn quy chế dân chủ")
@@ -40,11 +37,11 @@ def test_a_task_is_planned_and_a_school_sends_its_plan(app, browser: Browser, se
     shown.get_by_label("Trạng thái").select_option("Bỏ")
     shown.get_by_role("button", name="Lưu việc").click()
     expect(shown.get_by_role("alert")).to_contain_text("phải nêu lý do")
-    fits()
+    expect_fits(shown)
     shown.get_by_label("Trạng thái").select_option("Đang làm")
     shown.get_by_role("button", name="Lưu việc").click()
     expect(shown.get_by_text("Đã lưu.")).to_be_visible()
-    fits()
+    expect_fits(shown)
 
     sign_in("th01")
     shown.goto("/school/plans/")
@@ -52,11 +49,11 @@ def test_a_task_is_planned_and_a_school_sends_its_plan(app, browser: Browser, se
     shown.get_by_label("Tệp kế hoạch").set_input_files(file)
     shown.get_by_role("button", name="Gửi kế hoạch").click()
     expect(shown.get_by_role("alert")).to_contain_text("Hãy gửi PDF")
-    fits()
+    expect_fits(shown)
     shown.get_by_label("Tệp kế hoạch").set_input_files(file | {"buffer": a_pdf()})
     shown.get_by_role("button", name="Gửi kế hoạch").click()
     expect(shown.get_by_text("Đã lưu.")).to_be_visible()
-    fits()
+    expect_fits(shown)
     with shown.expect_download() as downloading:
         shown.get_by_role("link", name="Tải tệp đã gửi (PDF)").click()
     name = downloading.value.suggested_filename
@@ -64,7 +61,7 @@ def test_a_task_is_planned_and_a_school_sends_its_plan(app, browser: Browser, se
     sign_in("can_bo")
     shown.goto("/office/plans/schools?sent=yes")
     expect(shown.locator("tbody tr")).to_have_count(1)
-    fits()
+    expect_fits(shown)
     (task,) = work_plans.work_plan(PlanKey(PlanKind.YEAR, 2026)).tasks
     assert (task.state, name, set(school_plans.school_plans(2026))) == (
         TaskState.UNDER_WAY,

@@ -18,9 +18,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.handset import HANDSET, expect_fits
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 MINE = f"/school/returns/{PERIOD}/{FIGURES}"
 OFFICE = f"/office/returns/{PERIOD}/{FIGURES}/TH01"
 TOO_MANY = "Số nữ không được lớn hơn tổng số CBGVNV."
@@ -38,7 +39,7 @@ def open_as(app: Flask, browser: Browser, served: str) -> Iterator[OpenAs]:
     contexts = []
 
     def opened(username: str) -> Page:
-        context = browser.new_context(**PHONE, base_url=served, locale="vi-VN")
+        context = browser.new_context(**HANDSET, base_url=served, locale="vi-VN")
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.add_cookies([{"name": "forms", "value": start_session(username, NOW), "url": served}])
@@ -47,10 +48,6 @@ def open_as(app: Flask, browser: Browser, served: str) -> Iterator[OpenAs]:
     yield opened
     for context in contexts:
         context.close()
-
-
-def expect_fits(page: Page) -> None:
-    expect(page.locator("html")).to_have_js_property("scrollWidth", PHONE["viewport"]["width"])
 
 
 def press(page: Page, name: str) -> None:

@@ -16,9 +16,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
+from tests.browser.handset import HANDSET
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 ZALO = "Mozilla/5.0 (Linux; Android 12) Chrome/120.0 Mobile Zalo android/24 ZaloTheme/light ZaloLanguage/vi"
 SMALLEST_TARGET = 48  # CSS pixels
 GROUND = "rgb(245, 244, 239)"  # --ground of the style sheet, in the light
@@ -37,7 +38,7 @@ def phone(browser: Browser, served: str) -> Iterator[Open]:
     contexts = []
 
     def open_(path: str, **options: object) -> Page:
-        context = browser.new_context(**(PHONE | options))
+        context = browser.new_context(**(HANDSET | options))
         contexts.append(context)
         page = context.new_page()
         page.goto(served + path)
@@ -88,6 +89,7 @@ def test_the_phone_keeps_nothing(phone: Open, poster: Poster) -> None:
     answer_all(page)
     page.get_by_role("textbox").fill("Điều không ai được thấy")
     page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận phiếu")
     kept = page.evaluate(
         """async () => [document.cookie, localStorage.length, sessionStorage.length,
                          (await indexedDB.databases()).length, (await caches.keys()).length]"""
@@ -131,7 +133,7 @@ def back(page: Page, path: str) -> None:
 def test_everything_to_touch_is_large_enough_and_nothing_overflows(phone: Open, poster: Poster) -> None:
     for width in (320, 360):
         page = phone(f"/S/{poster.code}", viewport={"width": width, "height": 740})
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+        expect(page.locator("html")).to_have_js_property("scrollWidth", width)
         heights = [
             box["height"]
             for each in page.locator("label:has(input), button, .masthead a").all()

@@ -19,9 +19,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.handset import HANDSET, expect_fits
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
 # Everything is Đạt but these. Of 100 points lost: 1.5 of 3, 3 (a key item), 2 of 4; one point does not apply.
 MARKS = {
     "b_ck_nhan_su": "dat_mot_phan",
@@ -43,7 +44,7 @@ def world(app) -> World:
 @pytest.fixture
 def open_phone(sit_down: Callable[..., Page], world: World) -> OpenPhone:
     """Opens the service on a phone and signs in."""
-    return lambda username="lan", script=True: sit_down(username, script=script, **PHONE)
+    return lambda username="lan", script=True: sit_down(username, script=script, **HANDSET)
 
 
 def fill_section(page: Page) -> None:
@@ -104,13 +105,6 @@ def test_a_checklist_of_43_items_from_signing_in_to_the_result(
     found = page.locator(".figure").text_content(), page.locator(".unmet li").count(), len(marks)
     assert found == (SCORE, 3, 43)
     assert "Xếp loại: Khá" in page.locator("main").inner_text()  # Tốt by points; a key item was not met
-
-
-def expect_fits(page: Page) -> None:
-    """Nothing sticks out to the right of the screen."""
-    width = PHONE["viewport"]["width"]
-    # Asked again from outside the page while the next one may be coming: no frame needs to be drawn for it.
-    expect(page.locator("html")).to_have_js_property("scrollWidth", width)
 
 
 def test_a_draft_goes_on_on_another_phone(world: World, open_phone: OpenPhone) -> None:

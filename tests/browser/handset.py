@@ -1,0 +1,15 @@
+"""The narrow phone that most tests hold, and whether a page fits on it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+HANDSET = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
+
+
+def expect_fits(page: Page) -> None:
+    """Nothing sticks out to the right of the screen.
+
+    Asked again while the next page may be coming: in between there is no document to ask.
+    """
+    expect(page.locator("html")).to_have_js_property("scrollWidth", HANDSET["viewport"]["width"])
