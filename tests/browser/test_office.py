@@ -69,12 +69,12 @@ def test_a_round_is_opened_without_a_script(app, officer, served):
         officer.fill(f"[name=passphrase_{number}]", words)
         officer.fill(f"[name=passphrase_{number}_again]", words)
     officer.click("main form button")
-    assert officer.inner_text("h1") == "Tờ khôi phục hòm phiếu"
+    expect(officer.locator("h1")).to_have_text("Tờ khôi phục hòm phiếu")
     lines = officer.locator(".sheet-lines .code").all_inner_texts()
     officer.click("text=diễn tập mở hòm")
     for number, words in enumerate((PASSPHRASES.first, PASSPHRASES.second), start=1):
         officer.fill(f"[name=passphrase_{number}]", words)
     officer.fill("[name=copied]", lines[int(officer.input_value("[name=line]")) - 1])
     officer.click("main form button")
-    assert "Diễn tập xong" in officer.inner_text("main")
+    expect(officer.locator("main")).to_contain_text("Diễn tập xong")
     assert {each.school.code for each in rounds.posters(1)} == {"TH01", "TH02"}
