@@ -61,6 +61,14 @@ def test_every_answer_carries_the_headers(visitor) -> None:
         assert "Strict-Transport-Security" not in headers
 
 
+def test_only_pages_that_may_hold_an_account_are_kept_from_whoever_opened_them(visitor) -> None:
+    seen = {
+        path: visitor.get(path).headers.get("Cross-Origin-Opener-Policy")
+        for path in ("/", "/sign-in", "/S/ABCDEFGH", "/anonymity")
+    }
+    assert seen == {"/": "same-origin", "/sign-in": "same-origin", "/S/ABCDEFGH": None, "/anonymity": None}
+
+
 def test_https_brings_hsts_and_the_strict_cookie(settings: Settings, app: Flask) -> None:
     secure = create_app(dataclasses.replace(settings, base_url="https://forms.example"))
     secure.config["CLOCK"] = lambda: NOW

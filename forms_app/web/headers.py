@@ -26,12 +26,14 @@ HEADERS = (
     ("Referrer-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("X-Robots-Tag", "noindex, nofollow"),
     # Nothing here may lie in a shared cache or on a shared phone unless its view says so.
     ("Cache-Control", "no-store"),
 )
+# Whoever opened one of these pages cannot reach its window. A browser starts another process for it, which
+# costs a cheap phone some 50 ms (decision 0013): not for a respondent's page, which has no script to reach.
+ALONE = (("Cross-Origin-Opener-Policy", "same-origin"),)
 ONE_YEAR = 31_536_000  # seconds
 Headers = tuple[tuple[str, str], ...]
 
@@ -46,7 +48,7 @@ def install(app: Flask, secure: bool, style_source: str) -> None:
     # Around the application, not in after_request: there, ten headers cost as much as the whole survey page.
     app.wsgi_app = with_headers(  # type: ignore[assignment,method-assign]
         app.wsgi_app,
-        (*headers, (POLICY, CONTENT_SECURITY_POLICY)),
+        (*headers, *ALONE, (POLICY, CONTENT_SECURITY_POLICY)),
         (*headers, (POLICY, respondents_policy(style_source))),
     )
 

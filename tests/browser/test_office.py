@@ -14,6 +14,9 @@ from tests.office_people import person
 from tests.sealed import PASSPHRASES
 
 pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import expect
+
 zxingcpp = pytest.importorskip("zxingcpp")
 Image = pytest.importorskip("PIL.Image")
 
