@@ -28,6 +28,7 @@ LONGEST = 50  # milliseconds that a task may take before it blocks (web.dev/arti
 SIMULATED = "4g"
 NETWORKS = {
     SIMULATED: ["--throttling-method=simulate"],
+    "4g applied": ["--throttling-method=devtools"],
     "3g": [
         "--throttling-method=devtools",
         "--throttling.requestLatencyMs=400",
