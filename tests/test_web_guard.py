@@ -165,6 +165,18 @@ def refuse() -> list[str]:
     raise WrongState("Đợt chưa kết thúc.")
 
 
+def test_whoever_is_signed_in_keeps_the_menu_on_a_refusal(app: Flask, visitor, monkeypatch) -> None:
+    inspector = signed_in(app)
+    gone, closed = inspector.get("/nothing"), inspector.get("/office/rounds/")
+    monkeypatch.setattr(health, "problems", lambda: 1 / 0)  # no menu where what it asks may be broken
+    broken = inspector.get("/readyz")
+    seen = [
+        (answer.status_code, 'class="topbar"' in answer.text, answer.text.count("<h1"))
+        for answer in (gone, closed, broken, visitor.get("/nothing"))
+    ]
+    assert seen == [(404, True, 1), (404, True, 1), (500, False, 1), (404, False, 1)]
+
+
 def test_an_unexpected_error_shows_nothing_of_itself(app: Flask, visitor, monkeypatch) -> None:
     monkeypatch.setattr(health, "problems", lambda: 1 / 0)
     response = visitor.get("/readyz")
