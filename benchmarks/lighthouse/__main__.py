@@ -111,28 +111,20 @@ def complaints(report: Report) -> list[str]:
 
 
 def misses(found: list[Figures]) -> list[str]:
-    """What falls short of the bar: scores and blocking of every page, paint times and work of the survey.
-
-    A busy machine blocks for a few milliseconds even the page written by hand: that is no page's fault.
-    """
+    """What falls short of the bar: scores of every page of ours, paint times and blocking of the survey."""
     short = [
         f"{each.page} {each.network}: {name} {score:.2f} ({', '.join(each.complaints)})"
         for each in found
         for name, score in each.scores.items()
         if score < LOWEST_SCORE and each.page not in (HAND_WRITTEN, BARE)
     ]
-    short += [
-        f"{each.page} {each.network}: blocked {each.blocking:.0f} ms"
-        for each in found
-        if each.page not in (HAND_WRITTEN, BARE) and each.blocking > twin(each, found).blocking
-    ]
     for each in found:
         if each.page == "survey":
             ratios = ratio(each, found, "fcp"), ratio(each, found, "lcp")
             if max(ratios) > LARGEST_RATIO:
                 short.append(f"survey {each.network}: {max(ratios):.2f} times the page written by hand")
-            if each.work:
-                short.append(f"survey {each.network}: its own work blocks for {each.work:.0f} ms")
+            if each.blocking:
+                short.append(f"survey {each.network}: blocked {each.blocking:.0f} ms")
     return short
 
 
