@@ -123,7 +123,7 @@ def misses(found: list[Figures]) -> list[str]:
             ratios = ratio(each, found, "fcp"), ratio(each, found, "lcp")
             if max(ratios) > LARGEST_RATIO:
                 short.append(f"survey {each.network}: {max(ratios):.2f} times the page written by hand")
-            if each.blocking:
+            if round(each.blocking):
                 short.append(f"survey {each.network}: blocked {each.blocking:.0f} ms")
     return short
 
