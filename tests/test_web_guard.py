@@ -61,12 +61,13 @@ def test_every_answer_carries_the_headers(visitor) -> None:
         assert "Strict-Transport-Security" not in headers
 
 
-def test_only_pages_that_may_hold_an_account_are_kept_from_whoever_opened_them(visitor) -> None:
+def test_pages_with_an_account_or_a_script_are_kept_from_whoever_opened_them(visitor) -> None:
     seen = {
         path: visitor.get(path).headers.get("Cross-Origin-Opener-Policy")
-        for path in ("/", "/sign-in", "/S/ABCDEFGH", "/anonymity")
+        for path in ("/", "/sign-in", "/K", "/S/ABCDEFGH", "/anonymity")
     }
-    assert seen == {"/": "same-origin", "/sign-in": "same-origin", "/S/ABCDEFGH": None, "/anonymity": None}
+    own = "same-origin"
+    assert seen == {"/": own, "/sign-in": own, "/K": own, "/S/ABCDEFGH": None, "/anonymity": None}
 
 
 def test_https_brings_hsts_and_the_strict_cookie(settings: Settings, app: Flask) -> None:

@@ -32,7 +32,7 @@ HEADERS = (
     ("Cache-Control", "no-store"),
 )
 # Whoever opened one of these pages cannot reach its window. A browser starts another process for it, which
-# costs a cheap phone some 50 ms (decision 0013): not for a respondent's page, which has no script to reach.
+# costs a cheap phone some 50 ms (decision 0013): not for a respondent's page, but where it has a script.
 ALONE = (("Cross-Origin-Opener-Policy", "same-origin"),)
 ONE_YEAR = 31_536_000  # seconds
 Headers = tuple[tuple[str, str], ...]
@@ -72,7 +72,8 @@ def loosened(headers: Headers, environ: WSGIEnvironment) -> Headers:
     """The headers with what the page of this request asked for."""
     more = "; media-src 'self'" if environ.get(MEDIA) else ""
     more += "; script-src 'self'" if environ.get(SCRIPT) else ""
-    return tuple((name, value + more if name == POLICY else value) for name, value in headers)
+    alone = ALONE if environ.get(SCRIPT) else ()
+    return (*((name, value + more if name == POLICY else value) for name, value in headers), *alone)
 
 
 def with_headers(inner: WSGIApplication, usual: Headers, respondents: Headers) -> WSGIApplication:
