@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-HANDSET = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True}
+WIDTH, HEIGHT = 360, 740  # CSS pixels
+HANDSET = {"viewport": {"width": WIDTH, "height": HEIGHT}, "device_scale_factor": 2, "has_touch": True}
 
 
-def expect_fits(page: Page) -> None:
+def expect_fits(page: Page, width: int = WIDTH) -> None:
     """Nothing sticks out to the right of the screen.
 
     Asked again while the next page may be coming: in between there is no document to ask.
     """
-    expect(page.locator("html")).to_have_js_property("scrollWidth", HANDSET["viewport"]["width"])
+    expect(page.locator("html")).to_have_js_property("scrollWidth", width)

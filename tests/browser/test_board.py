@@ -24,11 +24,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.handset import HANDSET
+from tests.browser.handset import HANDSET, HEIGHT
 
 pytestmark = pytest.mark.browser
 
-PHONE_HEIGHT = 740
 BINH_MINH, HOA_BINH, HOA_SUNG = "99020001", "99030001", "99010002"
 
 Reader = Callable[..., Page]
@@ -211,7 +210,7 @@ def test_the_four_answers_stand_on_the_first_screen_of_a_phone(reader: Reader, s
     page.goto(f"/board/schools/{school}?period={FINISHED}")
     answers = page.locator(".facts").first.locator("dd").all()
     bottoms = [box["y"] + box["height"] for each in answers if (box := each.bounding_box())]
-    assert (len(bottoms), [each for each in bottoms if each > PHONE_HEIGHT]) == (4, [])
+    assert (len(bottoms), [each for each in bottoms if each > HEIGHT]) == (4, [])
 
 
 def test_the_check_for_width_sees_what_sticks_out(reader: Reader) -> None:

@@ -13,6 +13,8 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser
 
+from tests.browser.handset import HANDSET
+
 pytestmark = pytest.mark.browser
 
 
@@ -20,7 +22,7 @@ def test_a_tap_selects_the_whole_message(app: Flask, served: str, browser: Brows
     poster = open_survey(app)["TH01"]
     cookie = person(app, Role.OFFICER).client.get_cookie("forms", domain="127.0.0.1")
     assert cookie is not None
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=True)
+    context = browser.new_context(**HANDSET)
     context.add_cookies([{"name": "forms", "value": cookie.value, "url": served}])
     page = context.new_page()
     page.goto(f"{served}/office/rounds/1/messages?q=binh+minh")

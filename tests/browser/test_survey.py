@@ -16,7 +16,7 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
-from tests.browser.handset import HANDSET
+from tests.browser.handset import HANDSET, expect_fits
 
 pytestmark = pytest.mark.browser
 
@@ -133,7 +133,7 @@ def back(page: Page, path: str) -> None:
 def test_everything_to_touch_is_large_enough_and_nothing_overflows(phone: Open, poster: Poster) -> None:
     for width in (320, 360):
         page = phone(f"/S/{poster.code}", viewport={"width": width, "height": 740})
-        expect(page.locator("html")).to_have_js_property("scrollWidth", width)
+        expect_fits(page, width)
         heights = [
             box["height"]
             for each in page.locator("label:has(input), button, .masthead a").all()
