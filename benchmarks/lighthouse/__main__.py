@@ -111,7 +111,7 @@ def complaints(report: Report) -> list[str]:
 
 
 def misses(found: list[Figures]) -> list[str]:
-    """What falls short of the bar: scores of every page of ours, paint times and blocking of the survey."""
+    """What falls short of the bar: scores of our pages; paint times, blocking and work of the survey."""
     short = [
         f"{each.page} {each.network}: {name} {score:.2f} ({', '.join(each.complaints)})"
         for each in found
@@ -125,6 +125,8 @@ def misses(found: list[Figures]) -> list[str]:
                 short.append(f"survey {each.network}: {max(ratios):.2f} times the page written by hand")
             if round(each.blocking):
                 short.append(f"survey {each.network}: blocked {each.blocking:.0f} ms")
+            if each.work:
+                short.append(f"survey {each.network}: its own work blocks for {each.work:.0f} ms")
     return short
 
 
